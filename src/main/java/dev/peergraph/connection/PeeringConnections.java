@@ -1,0 +1,27 @@
+package dev.peergraph.connection;
+
+import dev.peergraph.pages.Caller;
+import dev.peergraph.pages.PathLimits;
+import dev.peergraph.pages.PeeringPages;
+import dev.peergraph.pages.Wanted;
+import java.time.InstantSource;
+
+/** Opens the listings of environments as Relay connections. */
+public final class PeeringConnections {
+
+    private final PeeringPages pages;
+    private final PathLimits limits;
+    private final InstantSource clock;
+
+    /** Makes connections of the pages of an upstream. */
+    public PeeringConnections(PeeringPages pages, PathLimits limits, InstantSource clock) {
+        this.pages = pages;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    /** Returns what one GraphQL request sees: within it, a page is asked for once, and the deadline runs from now. */
+    public Listings open(Caller caller, Wanted wanted) {
+        return new Listings(pages, limits, clock.instant(), caller, wanted);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.peergraph.pages;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An expected failure to read a page: the only kind that crosses {@link PeeringPages}. Has no stack trace; its message is for people and
+ * holds no credential.
+ */
+public abstract sealed class PageFailure extends RuntimeException {
+
+    private final transient @Nullable UpstreamAnswer answer;
+
+    private PageFailure(String message, @Nullable UpstreamAnswer answer) {
+        super(message, null, false, false);
+        this.answer = answer;
+    }
+
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+
+    /** Returns what upstream said; {@code null} where it was not asked or did not answer. */
+    public final @Nullable UpstreamAnswer answer() {
+        return answer;
+    }
+
+    /** No credential, or upstream does not take it: 401, or 403 with a body that says that the API key is invalid. */
+    public static final class Unauthenticated extends PageFailure {
+        /** Makes one, with what upstream said if it was asked. */
+        public Unauthenticated(String message, @Nullable UpstreamAnswer answer) {
+            super(message, answer);
+        }
+    }
+
+    /** The environment does not exist or this credential may not read it: 402, 403, 404, 410. */
+    public static final class Forbidden extends PageFailure {
+        /** Makes one, with what upstream said if it was asked. */
+        public Forbidden(String message, @Nullable UpstreamAnswer answer) {
+            super(message, answer);
+        }
+    }
+
+    /** Upstream finds the request wrong: 400, but for a refused page token. */
+    public static final class Rejected extends PageFailure {
+        /** Makes one with what upstream said. */
+        public Rejected(String message, UpstreamAnswer answer) {
+            super(message, answer);
+        }
+    }
+
+    /** Upstream no longer takes the page token: 400 to a request that carried one. The listing can be walked again from its start. */
+    public static final class PageTokenRefused extends PageFailure {
+        /** Makes one with what upstream said. */
+        public PageTokenRefused(String message, UpstreamAnswer answer) {
+            super(message, answer);
+        }
+    }
+
+    /** The caller's budget upstream is spent: 429, or held back so long that waiting is pointless. */
+    public static final class RateLimited extends PageFailure {
+        private final @Nullable Duration retryAfter;
+
+        /** Makes one with the time until calls may pass again, if known. */
+        public RateLimited(String message, @Nullable UpstreamAnswer answer, @Nullable Duration retryAfter) {
+            super(message, answer);
+            this.retryAfter = retryAfter;
+        }
+
+        /** Returns how long to wait before asking again; {@code null} if unknown. */
+        public @Nullable Duration retryAfter() {
+            return retryAfter;
+        }
+    }
+
+    /** Upstream cannot answer now: 408, 5xx, timeouts, failed connections, or the gateway does not ask it to. */
+    public static final class Unavailable extends PageFailure {
+        private final @Nullable Duration retryAfter;
+
+        /** Makes one with the time until asking again has a point, if known. */
+        public Unavailable(String message, @Nullable UpstreamAnswer answer, @Nullable Duration retryAfter) {
+            super(message, answer);
+            this.retryAfter = retryAfter;
+        }
+
+        /** Returns how long to wait before asking again; {@code null} if unknown. */
+        public @Nullable Duration retryAfter() {
+            return retryAfter;
+        }
+    }
+
+    /** An answer that cannot be read: undecodable, too large, 204, an unfollowed redirect, any other status, a listing without end. */
+    public static final class InvalidResponse extends PageFailure {
+        /** Makes one, with what upstream said where its status was not 200. */
+        public InvalidResponse(String message, @Nullable UpstreamAnswer answer) {
+            super(message, answer);
+        }
+    }
+}

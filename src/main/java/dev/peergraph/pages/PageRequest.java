@@ -1,0 +1,15 @@
+package dev.peergraph.pages;
+
+import java.time.Instant;
+
+/**
+ * Asks for one page.
+ *
+ * @param key which page
+ * @param caller on whose behalf; its partition is the key's
+ * @param urgency who waits
+ * @param wanted how old an answer is taken
+ * @param deadline when the asker gives up
+ */
+public record PageRequest(PageKey key, Caller caller, Urgency urgency, Wanted wanted, Instant deadline) {
+}

@@ -1,0 +1,29 @@
+package dev.peergraph.pages;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A page of the upstream's list. No id appears twice: upstream promises it ({@code uniqueItems}), and a repeated one is dropped.
+ *
+ * @param items its items in the upstream's order; may be fewer than asked for, even none, with more to follow
+ * @param links the tokens of neighbouring pages
+ * @param totalSize items of the whole listing as upstream counts them; {@code null} if it does not
+ * @param rate what the answer said of the caller's budget; {@code null} if nothing readable
+ * @param age when it was fetched and how long it is good
+ */
+public record PeeringPage(List<PageItem> items, PageLinks links, @Nullable Integer totalSize, @Nullable RateReading rate, PageAge age) {
+
+    /** Drops items whose id came before. */
+    public PeeringPage {
+        items = distinct(items);
+    }
+
+    private static List<PageItem> distinct(List<PageItem> items) {
+        Set<String> seen = HashSet.newHashSet(items.size());
+        return items.stream().filter(item -> item.id() == null || seen.add(item.id())).toList();
+    }
+}

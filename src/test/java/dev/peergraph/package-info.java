@@ -1,0 +1,4 @@
+@NullMarked
+package dev.peergraph;
+
+import org.jspecify.annotations.NullMarked;
