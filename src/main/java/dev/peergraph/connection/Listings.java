@@ -1,23 +1,37 @@
 package dev.peergraph.connection;
 
+import dev.peergraph.connection.SliceArguments.Slice;
+import dev.peergraph.connection.Walk.Step;
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageItem;
+import dev.peergraph.pages.PageKey;
+import dev.peergraph.pages.PageRequest;
 import dev.peergraph.pages.PathLimits;
+import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.PeeringPages;
+import dev.peergraph.pages.Urgency;
 import dev.peergraph.pages.Wanted;
 import dev.peergraph.peering.PeeringFilter;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** The listings of environments as one GraphQL request sees them. Thread-safe; not to outlive the request. */
+/**
+ * The listings of environments as one GraphQL request sees them: a page is asked for once, whoever needs it. Thread-safe; not to outlive
+ * the request.
+ */
 public final class Listings {
 
-    final PeeringPages pages;
-    final PathLimits limits;
-    final Instant opened;
-    final Caller caller;
-    final Wanted wanted;
+    private final PeeringPages pages;
+    private final PathLimits limits;
+    private final Instant opened;
+    private final Caller caller;
+    private final Wanted wanted;
+    private final Map<Asked, Mono<PeeringPage>> asked = new ConcurrentHashMap<>();
 
     Listings(PeeringPages pages, PathLimits limits, Instant opened, Caller caller, Wanted wanted) {
         this.pages = pages;
@@ -32,8 +46,13 @@ public final class Listings {
      *
      * @return the connection, exactly one; fails with {@link InvalidArgument} or a {@link PageFailure}
      */
-    public Mono<PeeringConnection> connection(String environment, PeeringFilter filter, SliceArguments slice) {
-        return Mono.empty();
+    public Mono<PeeringConnection> connection(String environment, PeeringFilter filter, SliceArguments arguments) {
+        return Mono.defer(() -> {
+            Slice slice = arguments.of(Listing.of(environment, filter));
+            boolean fromEnd = slice.fromEnd() && slice.after() == null && slice.before() == null;
+            return follow(slice.listing(), fromEnd ? () -> new BackwardWalk(slice) : () -> new ForwardWalk(slice),
+                    () -> new ForwardWalk(slice));
+        });
     }
 
     /**
@@ -42,6 +61,76 @@ public final class Listings {
      * @return the item, or empty if the environment has none of that id; fails with a {@link PageFailure}
      */
     public Mono<PageItem> find(String environment, String peeringId) {
-        return Mono.empty();
+        return Mono.defer(
+                () -> follow(Listing.of(environment, PeeringFilter.NONE), () -> new FindWalk(peeringId), () -> new FindWalk(peeringId)));
+    }
+
+    /** Walks once, and once more in fresh pages where the first walk was misled by old ones: by a page token or by their content. */
+    private <T> Mono<T> follow(Listing listing, Supplier<Walk<T>> walk, Supplier<Walk<T>> freshWalk) {
+        Round round = new Round(listing, false);
+        Round freshRound = new Round(listing, true);
+        return follow(round, walk.get()).onErrorResume(round::misled, _ -> follow(freshRound, freshWalk.get()))
+                .onErrorMap(PageFailure.PageTokenRefused.class,
+                        refused -> new PageFailure.InvalidResponse("Upstream refuses the page token that it just gave.", refused.answer()))
+                .onErrorMap(CursorGone.class, CursorGone::asInvalidArgument);
+    }
+
+    private <T> Mono<T> follow(Round round, Walk<T> walk) {
+        return Mono.fromSupplier(walk::step).expand(step -> onward(round, walk, step)).last().flatMap(Listings::answer);
+    }
+
+    private <T> Mono<Step<T>> onward(Round round, Walk<T> walk, Step<T> step) {
+        return switch (step) {
+            case Step.Fetch<T> fetch -> round.page(fetch.token()).map(page -> {
+                round.note(page);
+                walk.meet(page);
+                return walk.step();
+            });
+            case Step.Done<T> _,Step.Lost<T> _ -> Mono.empty();
+        };
+    }
+
+    private static <T> Mono<T> answer(Step<T> step) {
+        return switch (step) {
+            case Step.Done<T> done -> Mono.just(done.answer());
+            case Step.Lost<T> _ -> Mono.empty();
+            case Step.Fetch<T> _ -> Mono.error(new IllegalStateException("a page was asked for, and neither came nor failed"));
+        };
+    }
+
+    /** The pages that one walk of a listing asks for: the first time as the caller wants them, the second time revalidated. */
+    private final class Round {
+
+        private final Listing listing;
+        private final boolean fresh;
+        private volatile boolean metOldPage;
+
+        Round(Listing listing, boolean fresh) {
+            this.listing = listing;
+            this.fresh = fresh;
+        }
+
+        Mono<PeeringPage> page(@Nullable String token) {
+            PageKey key = new PageKey(caller.partition(), listing.environment(), listing.filter(), limits.pageSize(), token);
+            return asked.computeIfAbsent(new Asked(key, fresh), this::ask);
+        }
+
+        /** Shared: the call ends with the last who waits for it, and is not made again for those who come later. */
+        private Mono<PeeringPage> ask(Asked asked) {
+            Wanted age = fresh ? Wanted.REVALIDATED : wanted;
+            return pages.page(new PageRequest(asked.key(), caller, Urgency.INTERACTIVE, age, opened.plus(limits.deadline()))).share();
+        }
+
+        private void note(PeeringPage page) {
+            metOldPage |= page.age().fetchedAt().isBefore(opened);
+        }
+
+        /** Whether a failure may be due to pages fetched before this request. */
+        boolean misled(Throwable failure) {
+            return failure instanceof PageFailure.PageTokenRefused || (metOldPage && failure instanceof CursorGone);
+        }
+    }
+
+    private record Asked(PageKey key, boolean fresh) {
     }
 }

@@ -1,0 +1,70 @@
+package dev.peergraph.connection;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/** Cursors as opaque text of at most 400 characters: version, listing, flags, count, creation time, id, checksum. */
+final class CursorCodec {
+
+    private static final byte VERSION = 1;
+    private static final int MARKED = 1;
+    private static final int HASHED = 2;
+    private static final int DATED = 4;
+    private static final int MAX_BYTES = 2 + Long.BYTES + Integer.BYTES + Long.BYTES + Integer.BYTES + ItemMark.MAX_KEY_BYTES;
+
+    private CursorCodec() {
+    }
+
+    static String encode(Cursor cursor) {
+        ByteBuffer bytes = ByteBuffer.allocate(MAX_BYTES).put(VERSION).putLong(cursor.listing());
+        ItemMark mark = cursor.mark();
+        bytes.put((byte) flags(mark)).putInt(cursor.broken());
+        if (mark != null) {
+            Instant createdAt = mark.createdAt();
+            if (createdAt != null) {
+                bytes.putLong(createdAt.getEpochSecond()).putInt(createdAt.getNano());
+            }
+            bytes.put(mark.key().getBytes(StandardCharsets.UTF_8));
+        }
+        byte[] content = new byte[bytes.flip().remaining()];
+        bytes.get(content);
+        return Opaque.seal(content);
+    }
+
+    private static int flags(@Nullable ItemMark mark) {
+        if (mark == null) {
+            return 0;
+        }
+        return MARKED | (mark.hashed() ? HASHED : 0) | (mark.createdAt() != null ? DATED : 0);
+    }
+
+    /**
+     * Reads a cursor.
+     *
+     * @throws IllegalArgumentException if {@link #encode} did not make it
+     */
+    static Cursor decode(String text) {
+        ByteBuffer bytes = ByteBuffer.wrap(Opaque.open(text));
+        try {
+            if (bytes.get() != VERSION) {
+                throw new IllegalArgumentException("unknown version");
+            }
+            long listing = bytes.getLong();
+            byte flags = bytes.get();
+            Cursor cursor = new Cursor(listing, null, bytes.getInt());
+            return (flags & MARKED) == 0 ? cursor : new Cursor(listing, mark(bytes, flags), cursor.broken());
+        } catch (BufferUnderflowException | DateTimeException e) {
+            throw new IllegalArgumentException("cut short", e);
+        }
+    }
+
+    private static ItemMark mark(ByteBuffer bytes, byte flags) {
+        Instant createdAt = (flags & DATED) == 0 ? null : Instant.ofEpochSecond(bytes.getLong(), bytes.getInt());
+        return new ItemMark(StandardCharsets.UTF_8.decode(bytes).toString(), (flags & HASHED) != 0, createdAt);
+    }
+}

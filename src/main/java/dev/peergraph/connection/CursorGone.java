@@ -1,0 +1,16 @@
+package dev.peergraph.connection;
+
+/** A walk to its listing's end did not meet the item of a cursor, nor can its place be told. Has no stack trace. */
+final class CursorGone extends RuntimeException {
+
+    private final String argument;
+
+    CursorGone(String argument) {
+        super(argument, null, false, false);
+        this.argument = argument;
+    }
+
+    InvalidArgument asInvalidArgument() {
+        return new InvalidArgument(argument, "is the cursor of an item that is gone, and its place cannot be told: start the walk again.");
+    }
+}

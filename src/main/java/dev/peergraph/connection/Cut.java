@@ -1,0 +1,34 @@
+package dev.peergraph.connection;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+import org.jspecify.annotations.Nullable;
+
+/** The stretch of a trail that becomes a connection. */
+record Cut(Trail trail, List<PeeringEdge> edges) {
+
+    static Cut of(Listing listing, Trail trail, int from, int to) {
+        Seen seen = trail.seen();
+        return new Cut(trail, IntStream.range(from, to)
+                .mapToObj(i -> new PeeringEdge(CursorCodec.encode(seen.cursorAt(i, listing)), seen.get(i)))
+                .toList());
+    }
+
+    /** Makes the connection; the trail is complete if it holds the whole listing, which then is counted where upstream does not. */
+    PeeringConnection connection(boolean hasPrevious, boolean hasNext, boolean complete) {
+        return new PeeringConnection(edges, pageInfo(hasPrevious, hasNext), total(complete), trail.fetchedAt(), trail.stale());
+    }
+
+    private PageInfo pageInfo(boolean hasPrevious, boolean hasNext) {
+        if (edges.isEmpty()) {
+            return new PageInfo(hasNext, hasPrevious, null, null);
+        }
+        return new PageInfo(hasNext, hasPrevious, edges.getFirst().cursor(), edges.getLast().cursor());
+    }
+
+    private @Nullable Integer total(boolean complete) {
+        Integer told = trail.totalSize();
+        return told == null && complete ? Integer.valueOf(trail.seen().size()) : told;
+    }
+}

@@ -1,0 +1,246 @@
+package dev.peergraph.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.peergraph.connection.ModelUpstream.Manners;
+import dev.peergraph.connection.ModelUpstream.Row;
+import dev.peergraph.pages.Caller;
+import dev.peergraph.pages.Credential;
+import dev.peergraph.pages.PageItem;
+import dev.peergraph.pages.PathLimits;
+import dev.peergraph.pages.Wanted;
+import dev.peergraph.peering.PeeringFilter;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Slices of random listings with random histories, against what a list in memory would give. A failure names its seed. */
+class ConnectionPropertyTest {
+
+    private static final int HISTORIES = 10_000;
+    private static final Caller CALLER = new Caller("partition", new Credential("Basic x"), null);
+    private static final String ENVIRONMENT = "env-1";
+
+    @Test
+    void slicesAreThoseOfAListInMemory() {
+        histories(1, history -> {
+            history.fill();
+            for (int i = 0; i < 4; i++) {
+                history.compareSlice();
+            }
+        });
+    }
+
+    @Test
+    void walksMeetEverySurvivorOnceWhateverHappensMeanwhile() {
+        histories(2, history -> {
+            history.fill();
+            history.walk();
+        });
+    }
+
+    @Test
+    void walksRepeatNothingWhereTokensAreOffsets() {
+        histories(3, history -> {
+            history.fill();
+            history.walkByOffsets();
+        });
+    }
+
+    private static void histories(int series, Consumer<History> property) {
+        for (int i = 0; i < HISTORIES; i++) {
+            long seed = series * 1_000_000L + i;
+            try {
+                property.accept(new History(seed, series == 3));
+            } catch (Throwable e) {
+                throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /** How upstream may sort its listing. */
+    private enum Order {
+        TIME_UP, TIME_DOWN, TIME_WITH_TIES, ID
+    }
+
+    /** One random upstream, and a client that walks its listing. */
+    private static final class History {
+
+        private final Random random;
+        private final ModelUpstream upstream;
+        private final PeeringConnections connections;
+        private final Order order;
+        private final Manners manners;
+        private final Map<PageItem, String> cursors = new HashMap<>();
+        private final Set<Integer> ranks = new HashSet<>();
+        private int created;
+
+        History(long seed, boolean offsets) {
+            random = new Random(seed);
+            manners = new Manners(1 + random.nextInt(7), random.nextInt(4) == 0, random.nextBoolean(), random.nextBoolean(),
+                    random.nextBoolean(), offsets);
+            upstream = new ModelUpstream(manners, random);
+            connections = new PeeringConnections(upstream, new PathLimits(manners.pageSize(), Duration.ofSeconds(15)), Clock.systemUTC());
+            order = List.of(Order.values()).get(random.nextInt(Order.values().length));
+        }
+
+        void fill() {
+            int size = random.nextInt(30);
+            IntStream.range(0, size).forEach(_ -> insert());
+        }
+
+        private void insert() {
+            int rank = IntStream.generate(() -> random.nextInt(1_000_000)).filter(ranks::add).findFirst().orElseThrow();
+            String id = switch (order) {
+                case TIME_UP, TIME_DOWN -> "p-" + Integer.toHexString(rank * 0x9E3779B1);
+                case TIME_WITH_TIES, ID -> "p-%09d".formatted(rank);
+            };
+            Instant createdAt = switch (order) {
+                case TIME_UP -> Items.EPOCH.plusSeconds(rank);
+                case TIME_DOWN -> Items.EPOCH.minusSeconds(rank);
+                case TIME_WITH_TIES -> Items.EPOCH.plusSeconds(rank / 200_000);
+                case ID -> null;
+            };
+            upstream.insert(rank, switch (random.nextInt(12)) {
+                // Equal records would be one item to the checks: the problem tells broken ones apart.
+                case 0 -> new PageItem.Malformed(null, null, "broken " + created++);
+                case 1 -> Items.broken(id, createdAt);
+                default -> Items.valid(id, createdAt);
+            });
+        }
+
+        private PeeringConnection ask(SliceArguments arguments) {
+            PeeringConnection connection = Objects.requireNonNull(connections.open(CALLER, Wanted.CACHED)
+                    .connection(ENVIRONMENT, PeeringFilter.NONE, arguments)
+                    .block(Duration.ofSeconds(20)));
+            assertThat(ids(items(connection))).doesNotHaveDuplicates();
+            return connection;
+        }
+
+        void compareSlice() {
+            List<PageItem> all = upstream.items();
+            List<String> cursorsOfAll = ask(new SliceArguments(1000, null, null, null)).edges().stream().map(PeeringEdge::cursor).toList();
+            assertThat(cursorsOfAll).hasSize(all.size()).doesNotHaveDuplicates();
+            Integer after = random.nextInt(3) == 0 && !all.isEmpty() ? random.nextInt(all.size()) : null;
+            Integer before = random.nextInt(3) == 0 && !all.isEmpty() ? random.nextInt(all.size()) : null;
+            int count = random.nextInt(10);
+            boolean fromEnd = random.nextBoolean();
+            PeeringConnection got = ask(new SliceArguments(fromEnd ? null : count, after == null ? null : cursorsOfAll.get(after),
+                    fromEnd ? count : null, before == null ? null : cursorsOfAll.get(before)));
+
+            int low = after == null ? 0 : after + 1;
+            int high = Math.max(low, before == null ? all.size() : before);
+            int from = fromEnd ? Math.max(low, high - count) : low;
+            int to = fromEnd ? high : Math.min(high, low + count);
+            assertThat(items(got)).isEqualTo(all.subList(from, to));
+            assertThat(got.edges()).extracting(PeeringEdge::cursor).isEqualTo(cursorsOfAll.subList(from, to));
+            assertThat(got.pageInfo().hasPreviousPage()).as("hasPreviousPage").isEqualTo(from > 0);
+            assertThat(got.pageInfo().hasNextPage()).as("hasNextPage").isEqualTo(to < all.size());
+            assertThat(got.pageInfo().startCursor()).isEqualTo(from == to ? null : cursorsOfAll.get(from));
+            assertThat(got.pageInfo().endCursor()).isEqualTo(from == to ? null : cursorsOfAll.get(to - 1));
+            if (manners.totals() || (!got.pageInfo().hasNextPage() && !fromEnd)) {
+                assertThat(got.totalCount()).isEqualTo(all.size());
+            }
+        }
+
+        void walk() {
+            Set<PageItem> survivors = new HashSet<>(upstream.items());
+            List<PageItem> met = new ArrayList<>();
+            boolean backward = random.nextBoolean();
+            boolean disturbed = random.nextInt(5) > 0;
+            String cursor = null;
+            boolean more = true;
+            while (more) {
+                int count = 1 + random.nextInt(6);
+                PeeringConnection got;
+                try {
+                    got = ask(backward ? new SliceArguments(null, null, count, cursor) : new SliceArguments(count, cursor, null, null));
+                } catch (InvalidArgument gone) {
+                    assertThat(gone).hasMessageContaining(backward ? "\"before\"" : "\"after\"").hasMessageContaining("gone");
+                    if (order != Order.TIME_WITH_TIES) {
+                        assertThat(ids(upstream.items())).as("rows left when a place could not be told").hasSize(1);
+                    }
+                    return;
+                }
+                checkCursors(got);
+                met.addAll(backward ? 0 : met.size(), items(got));
+                cursor = backward ? got.pageInfo().startCursor() : got.pageInfo().endCursor();
+                more = cursor != null && (backward ? got.pageInfo().hasPreviousPage() : got.pageInfo().hasNextPage());
+                if (disturbed) {
+                    disturb(survivors);
+                }
+            }
+            List<PageItem> named = met.stream().filter(item -> item.id() != null).toList();
+            assertThat(ids(named)).as("each once").doesNotHaveDuplicates();
+            assertThat(named.stream().filter(survivors::contains).toList()).as("each survivor, in order")
+                    .isEqualTo(upstream.items().stream().filter(item -> item.id() != null && survivors.contains(item)).toList());
+        }
+
+        void walkByOffsets() {
+            String cursor = null;
+            boolean more = true;
+            List<PageItem> met = new ArrayList<>();
+            while (more) {
+                PeeringConnection got;
+                try {
+                    got = ask(new SliceArguments(1 + random.nextInt(6), cursor, null, null));
+                } catch (InvalidArgument gone) {
+                    return;
+                }
+                checkCursors(got);
+                met.addAll(items(got));
+                cursor = got.pageInfo().endCursor();
+                more = cursor != null && got.pageInfo().hasNextPage();
+                disturb(new HashSet<>());
+            }
+            assertThat(ids(met)).as("each at most once").doesNotHaveDuplicates();
+        }
+
+        /** The same item in the same listing has the same cursor, however the listing moves. */
+        private void checkCursors(PeeringConnection connection) {
+            for (PeeringEdge edge : connection.edges()) {
+                if (edge.item().id() != null) {
+                    assertThat(Objects.requireNonNullElse(cursors.putIfAbsent(edge.item(), edge.cursor()), edge.cursor()))
+                            .isEqualTo(edge.cursor());
+                }
+                assertThat(edge.cursor()).matches("[A-Za-z0-9_-]{1,400}");
+            }
+        }
+
+        private void disturb(Set<PageItem> survivors) {
+            switch (random.nextInt(5)) {
+                case 0 -> insert();
+                case 1 -> {
+                    if (!upstream.rows.isEmpty()) {
+                        Row gone = upstream.rows.remove(random.nextInt(upstream.rows.size()));
+                        survivors.remove(gone.item());
+                    }
+                }
+                case 2 -> upstream.expireTokens();
+                case 3 -> upstream.forgetCached();
+                default -> {
+                }
+            }
+        }
+
+        private static List<PageItem> items(PeeringConnection connection) {
+            return connection.edges().stream().map(PeeringEdge::item).toList();
+        }
+
+        private static List<String> ids(List<PageItem> items) {
+            return items.stream().flatMap(item -> Stream.ofNullable(item.id())).toList();
+        }
+    }
+}

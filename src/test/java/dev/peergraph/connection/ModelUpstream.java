@@ -1,0 +1,114 @@
+package dev.peergraph.connection;
+
+import dev.peergraph.pages.PageAge;
+import dev.peergraph.pages.PageFailure;
+import dev.peergraph.pages.PageItem;
+import dev.peergraph.pages.PageKey;
+import dev.peergraph.pages.PageLinks;
+import dev.peergraph.pages.PageRequest;
+import dev.peergraph.pages.PeeringPage;
+import dev.peergraph.pages.PeeringPages;
+import dev.peergraph.pages.UpstreamAnswer;
+import dev.peergraph.pages.Wanted;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * A listing in memory that pages as upstream may: by tokens that stand for a position between two rows, whatever is inserted or deleted.
+ * Rows have a rank that never changes; a token is a rank and a direction, numbered so that it can expire.
+ */
+final class ModelUpstream implements PeeringPages {
+
+    /** What an upstream may or may not give. */
+    record Manners(int pageSize, boolean shortPages, boolean backLinks, boolean totals, boolean cached, boolean offsets) {
+    }
+
+    record Row(double rank, PageItem item) {
+    }
+
+    private final Manners manners;
+    private final RandomGenerator random;
+    private final Map<PageKey, PeeringPage> cache = new HashMap<>();
+    final List<Row> rows = new ArrayList<>();
+    private int epoch;
+    int calls;
+
+    ModelUpstream(Manners manners, RandomGenerator random) {
+        this.manners = manners;
+        this.random = random;
+    }
+
+    List<PageItem> items() {
+        return rows.stream().map(Row::item).toList();
+    }
+
+    void insert(double rank, PageItem item) {
+        int at = Collections.binarySearch(rows.stream().map(Row::rank).toList(), rank);
+        rows.add(at < 0 ? -at - 1 : at, new Row(rank, item));
+    }
+
+    void expireTokens() {
+        epoch++;
+    }
+
+    void forgetCached() {
+        cache.clear();
+    }
+
+    @Override
+    public Mono<PeeringPage> page(PageRequest request) {
+        return Mono.fromSupplier(() -> {
+            PeeringPage old = cache.get(request.key());
+            if (manners.cached() && old != null && request.wanted() == Wanted.CACHED) {
+                return old;
+            }
+            PeeringPage page = fetch(request.key().token());
+            // As an answer from a cache would look to a later request: fetched before that was opened.
+            cache.put(request.key(), new PeeringPage(page.items(), page.links(), page.totalSize(), null, PageAge.fetched(Items.EPOCH)));
+            return page;
+        });
+    }
+
+    private PeeringPage fetch(@Nullable String token) {
+        calls++;
+        int size = manners.shortPages() ? random.nextInt(0, manners.pageSize() + 1) : manners.pageSize();
+        int from = 0;
+        int to = Math.min(rows.size(), size);
+        if (token != null) {
+            String[] parts = token.split(":", -1);
+            if (Integer.parseInt(parts[0]) != epoch) {
+                throw new PageFailure.PageTokenRefused("expired", new UpstreamAnswer(400, null, List.of(), null, null));
+            }
+            int at = manners.offsets() ? Math.min(rows.size(), Integer.parseInt(parts[2])) : position(Double.parseDouble(parts[2]));
+            from = parts[1].equals("after") ? at : Math.max(0, at - size);
+            to = parts[1].equals("after") ? Math.min(rows.size(), at + size) : at;
+        }
+        PageLinks links = new PageLinks(manners.backLinks() && from > 0 ? token("before", from) : null,
+                to < rows.size() ? token("after", to) : null, manners.backLinks() ? token("before", rows.size()) : null);
+        Integer total = manners.totals() ? Integer.valueOf(rows.size()) : null;
+        return new PeeringPage(items().subList(from, to), links, total, null, PageAge.fetched(Instant.now().plusSeconds(60)));
+    }
+
+    private String token(String direction, int at) {
+        String place = manners.offsets() ? String.valueOf(at) : String.valueOf(gap(at));
+        // The nonce keeps short empty pages from handing out a token twice.
+        return epoch + ":" + direction + ":" + place + ":" + random.nextLong();
+    }
+
+    /** A rank between the row before a position and the row at it. */
+    private double gap(int at) {
+        return at == 0 ? -1 : Math.nextUp(rows.get(at - 1).rank());
+    }
+
+    private int position(double rank) {
+        int at = Collections.binarySearch(rows.stream().map(Row::rank).toList(), rank);
+        return at < 0 ? -at - 1 : at;
+    }
+}

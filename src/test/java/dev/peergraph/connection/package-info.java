@@ -1,0 +1,4 @@
+@NullMarked
+package dev.peergraph.connection;
+
+import org.jspecify.annotations.NullMarked;
