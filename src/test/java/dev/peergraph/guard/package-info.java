@@ -1,0 +1,4 @@
+@NullMarked
+package dev.peergraph.guard;
+
+import org.jspecify.annotations.NullMarked;
