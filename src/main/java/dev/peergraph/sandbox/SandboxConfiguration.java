@@ -94,9 +94,9 @@ class SandboxConfiguration {
             text.append("\n  Environments:");
             SandboxData.ENVIRONMENTS.forEach((id, phrase) -> text.append("\n    ").append(id).append("  ").append(phrase));
             text.append("\n  Credential: any, such as the header  Authorization: Basic c2FuZGJveDpzYW5kYm94");
-            text.append("\n  Bad days: GET or PATCH ").append(url).append(SandboxUpstream.CONTROL);
+            text.append("\n  Bad days: GET or PATCH ").append(url).append(SandboxControl.PATH);
             text.append("\n    curl -X PATCH -H 'Content-Type: application/json' -d '{\"latency\": \"2s\"}' ").append(url)
-                    .append(SandboxUpstream.CONTROL);
+                    .append(SandboxControl.PATH);
             String port = environment.getProperty("local.server.port");
             if (port != null) {
                 text.append("\n  GraphiQL: http://localhost:").append(port).append("/graphiql");

@@ -61,8 +61,9 @@ final class SandboxFaults {
         if (!values.containsKey(field)) {
             throw Refusal.ofField(clipped(field), "'" + clipped(field) + "' is not one of " + String.join(", ", values.keySet()));
         }
-        if (!value.isString() && !value.isNumber()) {
-            throw Refusal.ofField(field, "'" + field + "' must be a string or a number");
+        // The binder would take a blank text for the default.
+        if (!value.isNumber() && (!value.isString() || value.asString().isBlank())) {
+            throw Refusal.ofField(field, "'" + field + "' must be a text or a number");
         }
         values.put(field, value.asString());
         values.put("port", behaviour.port());

@@ -1,6 +1,5 @@
 package dev.peergraph.sandbox;
 
-import dev.peergraph.sandbox.SandboxAnswer.Refusal;
 import dev.peergraph.sandbox.SandboxOperation.Call;
 import dev.peergraph.sandbox.SandboxProperties.Fault;
 import io.netty.channel.ChannelOption;
@@ -8,7 +7,6 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.nio.charset.StandardCharsets;
@@ -16,10 +14,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
@@ -30,17 +28,14 @@ import reactor.netty.http.server.HttpServerResponse;
 /** The sandbox as an HTTP server on loopback. */
 final class SandboxUpstream implements AutoCloseable {
 
-    static final String CONTROL = "/sandbox/control";
-
-    private static final Logger log = LoggerFactory.getLogger(SandboxUpstream.class);
     private static final String HOST = "127.0.0.1";
     private static final int MAX_HEAD_BYTES = 64 * 1024;
     private static final int MAX_PARAMETERS = 4096;
-    private static final int MAX_CONTROL_BYTES = 16 * 1024;
 
     private final InstantSource time;
     private final SandboxOperation operation;
     private final SandboxFaults faults;
+    private final SandboxControl control;
     private final Random random = new Random();
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final DisposableServer server;
@@ -49,6 +44,7 @@ final class SandboxUpstream implements AutoCloseable {
         this.time = time;
         operation = new SandboxOperation(new SandboxData(time.instant()));
         faults = new SandboxFaults(properties);
+        control = new SandboxControl(faults);
         server = HttpServer.create()
                 .host(HOST)
                 .port(properties.port())
@@ -83,8 +79,8 @@ final class SandboxUpstream implements AutoCloseable {
         if (path.equals(SandboxOperation.PATH)) {
             return list(request, response, id);
         }
-        if (path.equals(CONTROL)) {
-            return control(request, id).flatMap(answer -> send(response, answer));
+        if (path.equals(SandboxControl.PATH)) {
+            return control.answer(request, id).flatMap(answer -> send(response, answer));
         }
         return send(response, SandboxAnswer.refused(id, 404, "Not found"));
     }
@@ -100,13 +96,12 @@ final class SandboxUpstream implements AutoCloseable {
 
     private Mono<Void> listed(HttpServerRequest request, HttpServerResponse response, String id) {
         SandboxProperties behaviour = faults.current();
-        SandboxAnswer answer;
-        try {
-            Call call = new Call(id, request.requestHeaders().get(HttpHeaderNames.AUTHORIZATION), query(request).parameters());
-            answer = operation.answer(call, behaviour, time.instant());
-        } catch (IllegalArgumentException e) {
+        Optional<Map<String, List<String>>> parameters = parameters(request);
+        if (parameters.isEmpty()) {
             return send(response, SandboxAnswer.refused(id, 400, "The query is not percent-encoded as it should be"));
         }
+        Call call = new Call(id, request.requestHeaders().get(HttpHeaderNames.AUTHORIZATION), parameters.get());
+        SandboxAnswer answer = operation.answer(call, behaviour, time.instant());
         boolean spared = answer.status() == 401 || answer.status() == 429;
         return spared ? send(response, answer) : send(response, answer, id, SandboxFaults.drawn(behaviour, random.nextDouble()));
     }
@@ -149,41 +144,16 @@ final class SandboxUpstream implements AutoCloseable {
         return Mono.never();
     }
 
-    private Mono<SandboxAnswer> control(HttpServerRequest request, String id) {
-        if (request.method().equals(HttpMethod.GET)) {
-            return Mono.just(SandboxAnswer.ok(faults.current().changeable()));
-        }
-        if (!request.method().equals(HttpMethod.PATCH)) {
-            return Mono.just(SandboxAnswer.refused(id, 405, "Only GET and PATCH are served here").with(Map.of("Allow", "GET, PATCH")));
-        }
-        CharSequence type = HttpUtil.getMimeType(String.valueOf(request.requestHeaders().get(HttpHeaderNames.CONTENT_TYPE)));
-        // A web page of another origin cannot send this type without asking first, and nothing here says yes.
-        if (type == null || !type.toString().equalsIgnoreCase("application/json")) {
-            return Mono.just(SandboxAnswer.refused(id, 415, "The body must be application/json"));
-        }
-        long length = request.requestHeaders().getInt(HttpHeaderNames.CONTENT_LENGTH, -1);
-        if (length < 0 || length > MAX_CONTROL_BYTES) {
-            return Mono.just(SandboxAnswer.refused(id, 413, "The body must announce a length of at most " + MAX_CONTROL_BYTES));
-        }
-        return request.receive().aggregate().asString(StandardCharsets.UTF_8).defaultIfEmpty("").map(json -> changed(json, id));
-    }
-
-    private SandboxAnswer changed(String json, String id) {
-        try {
-            Map<String, Object> behaviour = faults.change(json).changeable();
-            log.info("The sandbox now behaves so: {}", behaviour);
-            return SandboxAnswer.ok(behaviour);
-        } catch (Refusal refusal) {
-            return SandboxAnswer.badRequest(id, refusal);
-        }
-    }
-
     private static String path(HttpServerRequest request) {
         return request.uri().split("\\?", 2)[0];
     }
 
-    private static QueryStringDecoder query(HttpServerRequest request) {
-        return new QueryStringDecoder(request.uri(), StandardCharsets.UTF_8, true, MAX_PARAMETERS, true);
+    private static Optional<Map<String, List<String>>> parameters(HttpServerRequest request) {
+        try {
+            return Optional.of(new QueryStringDecoder(request.uri(), StandardCharsets.UTF_8, true, MAX_PARAMETERS, true).parameters());
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
     }
 
     private String randomId() {
