@@ -30,6 +30,7 @@ final class SandboxUpstream implements AutoCloseable {
 
     private static final String HOST = "127.0.0.1";
     private static final int MAX_HEAD_BYTES = 64 * 1024;
+    private static final Duration GRACE = Duration.ofSeconds(3);
     private static final int MAX_PARAMETERS = 4096;
 
     private final InstantSource time;
@@ -68,8 +69,8 @@ final class SandboxUpstream implements AutoCloseable {
     @Override
     public void close() {
         // Stalled calls would otherwise hold up the end.
-        connections.close().awaitUninterruptibly();
-        server.disposeNow();
+        connections.close().awaitUninterruptibly(GRACE.toMillis());
+        server.disposeNow(GRACE);
     }
 
     private Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
