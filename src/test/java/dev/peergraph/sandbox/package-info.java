@@ -1,0 +1,4 @@
+@NullMarked
+package dev.peergraph.sandbox;
+
+import org.jspecify.annotations.NullMarked;
