@@ -37,6 +37,13 @@ final class AnswerBody {
         }
     }
 
+    /** A body broke off, or is not framed as HTTP has it; the cause is the transport's. */
+    static final class Interrupted extends RuntimeException {
+        Interrupted(Throwable cause) {
+            super("interrupted", cause, false, false);
+        }
+    }
+
     /** Turns the bytes of a body into something else, before their buffer is released. */
     @FunctionalInterface
     interface Reading<T> {
@@ -48,7 +55,7 @@ final class AnswerBody {
      */
     static <T> Mono<T> whole(ClientResponse response, int maxBytes, Reading<T> reading) {
         // A body without a byte gives no buffer at all: to read it is then the decoder's to refuse.
-        return DataBufferUtils.join(response.body(BodyExtractors.toDataBuffers()), maxBytes)
+        return DataBufferUtils.join(response.body(BodyExtractors.toDataBuffers()).onErrorMap(Interrupted::new), maxBytes)
                 .onErrorMap(DataBufferLimitException.class, _ -> new TooLarge())
                 .map(buffer -> read(buffer, maxBytes, reading))
                 .switchIfEmpty(Mono.fromSupplier(() -> reading.of(InputStream.nullInputStream())))

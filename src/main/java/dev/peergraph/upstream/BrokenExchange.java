@@ -34,27 +34,29 @@ final class BrokenExchange {
                 null);
     }
 
-    /** Returns the failure that an error of an attempt stands for; only failures leave the adapter. */
-    PageFailure failure(Throwable error, Attempt attempt) {
+    /** Returns the failure that an error of an attempt stands for, or the error itself where it is a bug. */
+    Throwable failure(Throwable error, Attempt attempt) {
         return switch (error) {
             case PageFailure failure -> failure;
             case AnswerBody.TooLarge _ -> new PageFailure.InvalidResponse("Upstream's answer is larger than " + text(maxResponseSize)
                     + " (peergraph.upstream.max-response-size).", answer(attempt));
             case AnswerBody.Undecodable _ -> unreadable("its compression is broken", attempt);
             case PageDecoder.Undecodable undecodable -> unreadable(undecodable.getMessage(), attempt);
-            case WebClientRequestException sending -> transport(sending.getCause() == null ? sending : sending.getCause(), attempt);
-            default -> transport(error, attempt);
+            case WebClientRequestException sending -> transport(sending, attempt);
+            case AnswerBody.Interrupted interrupted -> transport(interrupted, attempt);
+            default -> error;
         };
     }
 
     private static PageFailure transport(Throwable error, Attempt attempt) {
-        if (error instanceof CodecException || error instanceof IllegalArgumentException) {
+        Throwable cause = error.getCause();
+        if (cause instanceof CodecException || cause instanceof IllegalArgumentException) {
             return unreadable("it is not proper HTTP", attempt);
         }
         if (attempt.head() != null) {
             return new PageFailure.Unavailable("Upstream's answer broke off.", answer(attempt), null);
         }
-        if (error instanceof IOException) {
+        if (cause instanceof IOException) {
             return new PageFailure.Unavailable("Upstream cannot be reached, or it closed the connection.", null, null);
         }
         return new PageFailure.Unavailable("No connection to upstream is free.", null, null);

@@ -1,5 +1,6 @@
 package dev.peergraph.upstream;
 
+import dev.peergraph.pages.Credential;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageRequest;
 import dev.peergraph.pages.PeeringPage;
@@ -41,6 +42,9 @@ final class UpstreamExchange {
 
     /** Reads the page at a URL; fails with a {@link PageFailure}. */
     Mono<PeeringPage> get(URI url, PageRequest request) {
+        if (!isSendable(request.caller().credential())) {
+            return Mono.error(() -> new PageFailure.Unauthenticated("The credential has characters that a header cannot carry.", null));
+        }
         return Mono.defer(() -> get(url, new Attempt(request)));
     }
 
@@ -58,6 +62,11 @@ final class UpstreamExchange {
                 .exchangeToMono(response -> answered(response, url, hops, attempt));
     }
 
+    /** Tells what a header may hold (RFC 9110 §5.5): a line break in it would begin another header. */
+    private static boolean isSendable(Credential credential) {
+        return credential.headerValue().chars().allMatch(c -> c == '\t' || (c >= ' ' && c <= 0xff && c != 0x7f));
+    }
+
     private void fill(HttpHeaders headers, PageRequest request) {
         headers.set(HttpHeaders.AUTHORIZATION, request.caller().credential().headerValue());
         headers.set(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE);
@@ -70,7 +79,7 @@ final class UpstreamExchange {
         URI target = hops < MAX_HOPS && FOLLOWED.contains(head.status()) ? Redirect.target(url, head.location()) : null;
         if (target != null) {
             attempt.noteHead(null);
-            return response.releaseBody().then(Mono.defer(() -> hop(target, hops + 1, attempt)));
+            return response.releaseBody().onErrorComplete().then(Mono.defer(() -> hop(target, hops + 1, attempt)));
         }
         attempt.noteHead(head);
         return head.status() == 200 ? page(response, head) : refused(response, head, attempt.request());
