@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Set;
 import org.springframework.web.util.UriUtils;
 
-/** Replaces every trace of a credential in what upstream says. */
+/** Replaces every trace of a credential in what upstream says, and cuts it to a length that can be passed on. */
 final class CredentialMask {
 
     private static final String MASK = "***";
+    private static final int MAX_LENGTH = 500;
+    private static final String CUT = "…";
 
     /** Shorter parts are no secrets, and masking them would garble every text. */
     private static final int SHORTEST_SECRET = 3;
@@ -48,6 +50,16 @@ final class CredentialMask {
             masked = masked.replace(secret, MASK);
         }
         return masked;
+    }
+
+    /** Returns the text masked first, since a cut credential would not be recognized, then stripped and cut to 500 characters. */
+    String clipped(String text) {
+        String masked = mask(text).strip();
+        if (masked.length() <= MAX_LENGTH) {
+            return masked;
+        }
+        int end = MAX_LENGTH - CUT.length();
+        return masked.substring(0, Character.isHighSurrogate(masked.charAt(end - 1)) ? end - 1 : end) + CUT;
     }
 
     private static void addPair(Set<String> secrets, String token) {

@@ -37,7 +37,7 @@ record ErrorBody(List<Map<String, Object>> errors, @Nullable String requestId) {
             }
         }
         String requestId = textOf(body.path("requestId")).or(() -> textOf(body.path("request_id")))
-                .map(id -> Clip.masked(id, mask)).orElse(null);
+                .map(id -> mask.clipped(id)).orElse(null);
         return new ErrorBody(List.copyOf(errors), requestId);
     }
 
@@ -81,7 +81,7 @@ record ErrorBody(List<Map<String, Object>> errors, @Nullable String requestId) {
         for (Map.Entry<String, JsonNode> property : object.properties()) {
             Object value = clipped(property.getValue(), mask, depth);
             if (value != null && clipped.size() < MAX_ENTRIES) {
-                clipped.put(Clip.masked(property.getKey(), mask), value);
+                clipped.put(mask.clipped(property.getKey()), value);
             }
         }
         return Collections.unmodifiableMap(clipped);
@@ -101,7 +101,7 @@ record ErrorBody(List<Map<String, Object>> errors, @Nullable String requestId) {
     /** Returns {@code null} for what is left out: nulls, and what is nested too deeply. */
     private static @Nullable Object clipped(JsonNode value, CredentialMask mask, int depth) {
         return switch (value.getNodeType()) {
-            case STRING -> Clip.masked(value.stringValue(), mask);
+            case STRING -> mask.clipped(value.stringValue());
             case BOOLEAN -> value.booleanValue();
             case NUMBER -> number(value, mask);
             case OBJECT -> depth < MAX_DEPTH ? clippedObject(value, mask, depth + 1) : null;
@@ -115,6 +115,6 @@ record ErrorBody(List<Map<String, Object>> errors, @Nullable String requestId) {
             return number.longValue();
         }
         double value = number.doubleValue();
-        return number.isIntegralNumber() || Double.isInfinite(value) ? Clip.masked(number.asString(), mask) : value;
+        return number.isIntegralNumber() || Double.isInfinite(value) ? mask.clipped(number.asString()) : value;
     }
 }

@@ -108,8 +108,8 @@ final class FailureReader {
     }
 
     private static UpstreamAnswer answer(UpstreamHeaders head, ErrorBody said, CredentialMask mask) {
-        String requestId = head.requestId() == null ? said.requestId() : Clip.masked(head.requestId(), mask);
-        String challenge = head.wwwAuthenticate() == null ? null : Clip.masked(head.wwwAuthenticate(), mask);
+        String requestId = head.requestId() == null ? said.requestId() : mask.clipped(head.requestId());
+        String challenge = head.wwwAuthenticate() == null ? null : mask.clipped(head.wwwAuthenticate());
         return new UpstreamAnswer(head.status(), requestId, said.errors(), challenge, head.rate());
     }
 }

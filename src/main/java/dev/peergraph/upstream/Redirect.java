@@ -16,11 +16,16 @@ final class Redirect {
             return null;
         }
         try {
-            URI to = from.resolve(location);
+            URI to = resolved(from, location);
             return sameOrigin(from, to) && to.getRawUserInfo() == null ? to : null;
         } catch (IllegalArgumentException _) {
             return null;
         }
+    }
+
+    /** Keeps the path of a reference that is only a query (RFC 3986 §5.2.2), which {@link URI#resolve} drops. */
+    private static URI resolved(URI from, String location) {
+        return from.resolve(location.startsWith("?") ? from.getRawPath() + location : location);
     }
 
     private static boolean sameOrigin(URI from, URI to) {

@@ -245,6 +245,17 @@ class RestPeeringPagesTest {
         }
 
         @Test
+        void keepsThePathWhereOnlyTheQueryChanges() {
+            server.enqueue(redirect(302, "?a=b"));
+            server.enqueue(ok(EMPTY_PAGE));
+
+            page(adapters.adapter(server), request());
+
+            taken();
+            assertThat(taken().getTarget()).isEqualTo("/networking/v1/peerings?a=b");
+        }
+
+        @Test
         void isNotFollowedToAnotherHostOrPort() throws IOException {
             try (MockWebServer other = new MockWebServer()) {
                 other.start();

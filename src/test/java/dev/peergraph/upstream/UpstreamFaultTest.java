@@ -201,9 +201,10 @@ class UpstreamFaultTest {
         }
     }
 
-    @Test
-    void closesTheConnectionOfACallerWhoLeaves() {
-        try (RawServer raw = new RawServer("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"data\":[")) {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"data\":["})
+    void closesTheConnectionOfACallerWhoLeaves(String answeredSoFar) {
+        try (RawServer raw = new RawServer(answeredSoFar)) {
             Disposable call = adapters.adapter(properties(raw.url("http"), Duration.ofSeconds(60), LIMIT)).page(request()).subscribe();
             assertThat(raw.wasAsked()).isTrue();
 
