@@ -54,12 +54,12 @@ final class AnswerBody {
      * Reads a whole body of at most so many decompressed bytes; fails with {@link TooLarge}, {@link Undecodable} or the transport's error.
      */
     static <T> Mono<T> whole(ClientResponse response, int maxBytes, Reading<T> reading) {
+        // To join is also to release what is dropped on the way, so no discard hook here: a second one would release twice.
         // A body without a byte gives no buffer at all: to read it is then the decoder's to refuse.
         return DataBufferUtils.join(response.body(BodyExtractors.toDataBuffers()).onErrorMap(Interrupted::new), maxBytes)
                 .onErrorMap(DataBufferLimitException.class, _ -> new TooLarge())
                 .map(buffer -> read(buffer, maxBytes, reading))
-                .switchIfEmpty(Mono.fromSupplier(() -> reading.of(InputStream.nullInputStream())))
-                .doOnDiscard(DataBuffer.class, DataBufferUtils::release);
+                .switchIfEmpty(Mono.fromSupplier(() -> reading.of(InputStream.nullInputStream())));
     }
 
     /** Reads as much of a body as comes, up to so many bytes: never fails, since the status already tells what happened. */
@@ -67,8 +67,7 @@ final class AnswerBody {
         var bytes = DataBufferUtils.takeUntilByteCount(response.body(BodyExtractors.toDataBuffers()), maxBytes).onErrorComplete();
         return DataBufferUtils.join(bytes)
                 .map(buffer -> readBeginning(buffer, maxBytes))
-                .defaultIfEmpty("")
-                .doOnDiscard(DataBuffer.class, DataBufferUtils::release);
+                .defaultIfEmpty("");
     }
 
     private static <T> T read(DataBuffer buffer, int maxBytes, Reading<T> reading) {
