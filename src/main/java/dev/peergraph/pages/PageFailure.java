@@ -93,7 +93,7 @@ public abstract sealed class PageFailure extends RuntimeException {
 
     /** An answer that cannot be read: undecodable, too large, 204, an unfollowed redirect, any other status, a listing without end. */
     public static final class InvalidResponse extends PageFailure {
-        /** Makes one, with what upstream said where its status was not 200. */
+        /** Makes one, with what upstream said if it answered; without errors where its status was 200. */
         public InvalidResponse(String message, @Nullable UpstreamAnswer answer) {
             super(message, answer);
         }

@@ -1,0 +1,82 @@
+package dev.peergraph.upstream;
+
+import dev.peergraph.pages.PageFailure;
+import dev.peergraph.pages.PageRequest;
+import dev.peergraph.pages.UpstreamAnswer;
+import io.netty.handler.codec.CodecException;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.reactive.function.client.WebClientRequestException;
+
+/** Turns what went wrong below HTTP statuses into a failure: connections, timeouts, broken or unreadable bodies. */
+final class BrokenExchange {
+
+    private final Duration responseTimeout;
+    private final DataSize maxResponseSize;
+
+    BrokenExchange(UpstreamProperties properties) {
+        this.responseTimeout = properties.responseTimeout();
+        this.maxResponseSize = properties.maxResponseSize();
+    }
+
+    /** Returns the failure of an attempt whose time is over. A refusal stays what its status says, even if its body never ends. */
+    PageFailure timedOut(Attempt attempt) {
+        UpstreamHeaders head = attempt.head();
+        if (head == null) {
+            return new PageFailure.Unavailable("Upstream did not answer within " + text(responseTimeout) + ".", null, null);
+        }
+        if (head.status() != 200) {
+            return FailureReader.read(head, "", attempt.request());
+        }
+        return new PageFailure.Unavailable("Upstream did not finish its answer within " + text(responseTimeout) + ".", answer(attempt),
+                null);
+    }
+
+    /** Returns the failure that an error of an attempt stands for, or the error itself where it is a bug. */
+    Throwable failure(Throwable error, Attempt attempt) {
+        return switch (error) {
+            case PageFailure failure -> failure;
+            case AnswerBody.TooLarge _ -> new PageFailure.InvalidResponse("Upstream's answer is larger than " + text(maxResponseSize)
+                    + " (peergraph.upstream.max-response-size).", answer(attempt));
+            case AnswerBody.Undecodable _ -> unreadable("its compression is broken", attempt);
+            case PageDecoder.Undecodable undecodable -> unreadable(undecodable.getMessage(), attempt);
+            case WebClientRequestException sending -> transport(sending, attempt);
+            case AnswerBody.Interrupted interrupted -> transport(interrupted, attempt);
+            default -> error;
+        };
+    }
+
+    private static PageFailure transport(Throwable error, Attempt attempt) {
+        Throwable cause = error.getCause();
+        if (cause instanceof CodecException || cause instanceof IllegalArgumentException) {
+            return unreadable("it is not proper HTTP", attempt);
+        }
+        if (attempt.head() != null) {
+            return new PageFailure.Unavailable("Upstream's answer broke off.", answer(attempt), null);
+        }
+        if (cause instanceof IOException) {
+            return new PageFailure.Unavailable("Upstream cannot be reached, or it closed the connection.", null, null);
+        }
+        return new PageFailure.Unavailable("No connection to upstream is free.", null, null);
+    }
+
+    private static PageFailure unreadable(String problem, Attempt attempt) {
+        return new PageFailure.InvalidResponse("Upstream's answer cannot be read: " + problem + ".", answer(attempt));
+    }
+
+    private static @Nullable UpstreamAnswer answer(Attempt attempt) {
+        PageRequest request = attempt.request();
+        UpstreamHeaders head = attempt.head();
+        return head == null ? null : FailureReader.bare(head, request.caller().credential());
+    }
+
+    private static String text(Duration duration) {
+        return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
+    }
+
+    private static String text(DataSize size) {
+        return size.toBytes() % (1024 * 1024) == 0 ? size.toMegabytes() + " MB" : size.toBytes() + " bytes";
+    }
+}

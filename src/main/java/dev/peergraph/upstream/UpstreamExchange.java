@@ -1,0 +1,97 @@
+package dev.peergraph.upstream;
+
+import dev.peergraph.pages.Credential;
+import dev.peergraph.pages.PageFailure;
+import dev.peergraph.pages.PageRequest;
+import dev.peergraph.pages.PeeringPage;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Set;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Mono;
+
+/** Sends one GET and reads what comes back within the time and size allowed; follows redirects where the credential may go. */
+final class UpstreamExchange {
+
+    private static final Set<Integer> FOLLOWED = Set.of(301, 302, 307, 308);
+    private static final int MAX_HOPS = 3;
+
+    /** More than any error body that is worth reading. */
+    private static final int MAX_ERROR_BYTES = 256 * 1024;
+
+    private final WebClient client;
+    private final UserAgent userAgent;
+    private final Duration responseTimeout;
+    private final int maxBytes;
+    private final InstantSource clock;
+    private final PageDecoder decoder = new PageDecoder();
+    private final BrokenExchange broken;
+
+    UpstreamExchange(WebClient client, UserAgent userAgent, UpstreamProperties properties, InstantSource clock) {
+        this.client = client;
+        this.userAgent = userAgent;
+        this.responseTimeout = properties.responseTimeout();
+        this.maxBytes = Math.toIntExact(properties.maxResponseSize().toBytes());
+        this.clock = clock;
+        this.broken = new BrokenExchange(properties);
+    }
+
+    /** Reads the page at a URL; fails with a {@link PageFailure}. */
+    Mono<PeeringPage> get(URI url, PageRequest request) {
+        if (!isSendable(request.caller().credential())) {
+            return Mono.error(() -> new PageFailure.Unauthenticated("The credential has characters that a header cannot carry.", null));
+        }
+        return Mono.defer(() -> get(url, new Attempt(request)));
+    }
+
+    private Mono<PeeringPage> get(URI url, Attempt attempt) {
+        return hop(url, 0, attempt)
+                .timeout(attempt.expiry(responseTimeout), Mono.error(() -> broken.timedOut(attempt)))
+                .onErrorMap(error -> broken.failure(error, attempt));
+    }
+
+    private Mono<PeeringPage> hop(URI url, int hops, Attempt attempt) {
+        return client.get()
+                .uri(url)
+                .headers(headers -> fill(headers, attempt.request()))
+                .httpRequest(_ -> attempt.noteSent())
+                .exchangeToMono(response -> answered(response, url, hops, attempt));
+    }
+
+    /** Tells what a header may hold (RFC 9110 §5.5): a line break in it would begin another header. */
+    private static boolean isSendable(Credential credential) {
+        return credential.headerValue().chars().allMatch(c -> c == '\t' || (c >= ' ' && c <= 0xff && c != 0x7f));
+    }
+
+    private void fill(HttpHeaders headers, PageRequest request) {
+        headers.set(HttpHeaders.AUTHORIZATION, request.caller().credential().headerValue());
+        headers.set(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE);
+        headers.set(HttpHeaders.ACCEPT_ENCODING, "gzip");
+        headers.set(HttpHeaders.USER_AGENT, userAgent.onBehalfOf(request.caller().userAgent()));
+    }
+
+    private Mono<PeeringPage> answered(ClientResponse response, URI url, int hops, Attempt attempt) {
+        UpstreamHeaders head = UpstreamHeaders.read(response.statusCode().value(), response.headers().asHttpHeaders(), clock.instant());
+        URI target = hops < MAX_HOPS && FOLLOWED.contains(head.status()) ? Redirect.target(url, head.location()) : null;
+        if (target != null) {
+            attempt.noteHead(null);
+            return response.releaseBody().onErrorComplete().then(Mono.defer(() -> hop(target, hops + 1, attempt)));
+        }
+        attempt.noteHead(head);
+        return head.status() == 200 ? page(response, head) : refused(response, head, attempt.request());
+    }
+
+    private Mono<PeeringPage> page(ClientResponse response, UpstreamHeaders head) {
+        return AnswerBody.whole(response, maxBytes, body -> decoder.decode(body, clock.instant(), head.rate()));
+    }
+
+    private Mono<PeeringPage> refused(ClientResponse response, UpstreamHeaders head, PageRequest request) {
+        return AnswerBody.beginning(response, Math.min(maxBytes, MAX_ERROR_BYTES))
+                .map(body -> FailureReader.read(head, body, request))
+                .flatMap(Mono::<PeeringPage>error);
+    }
+}

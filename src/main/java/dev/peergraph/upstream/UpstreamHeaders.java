@@ -1,0 +1,90 @@
+package dev.peergraph.upstream;
+
+import dev.peergraph.pages.RateReading;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+
+/**
+ * What the head of an answer says.
+ *
+ * @param status its HTTP status
+ * @param requestId {@code X-Request-Id}, or {@code null}
+ * @param wwwAuthenticate {@code WWW-Authenticate}, or {@code null}
+ * @param location {@code Location}, or {@code null}
+ * @param retryAfter {@code Retry-After}, seconds or a date, or {@code null} where absent or nonsense
+ * @param rate {@code X-RateLimit-*}, or {@code null} where nothing is readable
+ */
+record UpstreamHeaders(int status, @Nullable String requestId, @Nullable String wwwAuthenticate, @Nullable String location,
+        @Nullable Duration retryAfter, @Nullable RateReading rate) {
+
+    /** A wait beyond this is taken for a mistake: an epoch second, a millisecond count. */
+    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
+
+    /** Reads the head of an answer that arrived at a time of our clock. */
+    static UpstreamHeaders read(int status, HttpHeaders headers, Instant arrival) {
+        return new UpstreamHeaders(status, headers.getFirst("X-Request-Id"), headers.getFirst(HttpHeaders.WWW_AUTHENTICATE),
+                headers.getFirst(HttpHeaders.LOCATION), retryAfter(headers, arrival), rate(headers, arrival));
+    }
+
+    /** Returns how long to wait once the budget is spent: {@code Retry-After}, else until the window ends, or {@code null}. */
+    @Nullable
+    Duration untilBudgetReturns() {
+        if (retryAfter != null || rate == null || rate.resetAt() == null) {
+            return retryAfter;
+        }
+        return Duration.between(rate.readAt(), rate.resetAt());
+    }
+
+    private static @Nullable Duration retryAfter(HttpHeaders headers, Instant arrival) {
+        Duration seconds = seconds(headers, HttpHeaders.RETRY_AFTER);
+        return seconds != null ? seconds : untilDate(headers, arrival);
+    }
+
+    private static @Nullable Duration untilDate(HttpHeaders headers, Instant arrival) {
+        try {
+            var date = headers.getFirstZonedDateTime(HttpHeaders.RETRY_AFTER);
+            if (date == null) {
+                return null;
+            }
+            Duration wait = Duration.between(arrival, date.toInstant());
+            return wait.isNegative() ? Duration.ZERO : sensible(wait);
+        } catch (IllegalArgumentException _) {
+            return null;
+        }
+    }
+
+    private static @Nullable RateReading rate(HttpHeaders headers, Instant arrival) {
+        Integer limit = count(headers, "X-RateLimit-Limit");
+        Integer remaining = count(headers, "X-RateLimit-Remaining");
+        // Relative seconds, unlike other services' header of the same name.
+        Duration reset = seconds(headers, "X-RateLimit-Reset");
+        if (limit == null && remaining == null && reset == null) {
+            return null;
+        }
+        return new RateReading(limit, remaining, reset == null ? null : arrival.plus(reset), arrival);
+    }
+
+    private static @Nullable Duration seconds(HttpHeaders headers, String name) {
+        Long seconds = number(headers, name);
+        return seconds == null ? null : sensible(Duration.ofSeconds(seconds));
+    }
+
+    private static @Nullable Integer count(HttpHeaders headers, String name) {
+        Long count = number(headers, name);
+        return count == null || count > Integer.MAX_VALUE ? null : Integer.valueOf(count.intValue());
+    }
+
+    private static @Nullable Long number(HttpHeaders headers, String name) {
+        String value = headers.getFirst(name);
+        return value == null || !DIGITS.matcher(value.strip()).matches() ? null : Long.valueOf(value.strip());
+    }
+
+    private static @Nullable Duration sensible(Duration wait) {
+        return wait.compareTo(LONGEST_WAIT) > 0 ? null : wait;
+    }
+}

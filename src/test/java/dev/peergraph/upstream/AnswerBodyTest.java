@@ -1,0 +1,106 @@
+package dev.peergraph.upstream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBufAllocator;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.core.io.buffer.NettyDataBuffer;
+import org.springframework.core.io.buffer.NettyDataBufferFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+class AnswerBodyTest {
+
+    private final NettyDataBufferFactory buffers = new NettyDataBufferFactory(ByteBufAllocator.DEFAULT);
+    private final List<NettyDataBuffer> given = new ArrayList<>();
+
+    @AfterEach
+    void everyBufferIsReleasedOnce() {
+        // One count is the test's own, so that a buffer released twice shows.
+        assertThat(given).isNotEmpty().allSatisfy(buffer -> assertThat(buffer.getNativeBuffer().refCnt()).isOne());
+        given.forEach(DataBufferUtils::release);
+    }
+
+    @Test
+    void isReadWhole() {
+        StepVerifier.create(whole(response("abc", "def"), 6)).expectNext("abcdef").verifyComplete();
+    }
+
+    @Test
+    void isRefusedPastTheLimit() {
+        StepVerifier.create(whole(response("abc", "def", "ghi"), 5)).verifyError(AnswerBody.TooLarge.class);
+    }
+
+    @Test
+    void isRefusedWhereItsCompressionIsBroken() {
+        StepVerifier.create(whole(response(new byte[]{0x1f, (byte) 0x8b, 8, 0}), 5)).verifyError(AnswerBody.Undecodable.class);
+    }
+
+    @Test
+    void failsWhereItBreaksOff() {
+        ClientResponse response = ClientResponse.create(HttpStatus.OK)
+                .body(Flux.concat(Flux.<DataBuffer>just(buffer("abc".getBytes(UTF_8))), Mono.error(new IOException("reset")))).build();
+
+        StepVerifier.create(whole(response, 100)).verifyError(AnswerBody.Interrupted.class);
+    }
+
+    @Test
+    void failsWithWhatItsReaderFailsWith() {
+        StepVerifier.create(AnswerBody.whole(response("abc"), 100, _ -> {
+            throw new PageDecoder.Undecodable("no");
+        })).verifyError(PageDecoder.Undecodable.class);
+    }
+
+    @Test
+    void isGivenUpWithItsReader() {
+        ClientResponse response = ClientResponse.create(HttpStatus.OK)
+                .body(Flux.concat(Flux.<DataBuffer>just(buffer("abc".getBytes(UTF_8))), Mono.never())).build();
+
+        StepVerifier.create(whole(response, 100)).thenCancel().verify();
+    }
+
+    @Test
+    void isReadFromItsBeginningWhateverFollows() {
+        StepVerifier.create(AnswerBody.beginning(response("abc", "def", "ghi"), 5)).expectNext("abcde").verifyComplete();
+        ClientResponse broken = ClientResponse.create(HttpStatus.OK)
+                .body(Flux.concat(Flux.<DataBuffer>just(buffer("abc".getBytes(UTF_8))), Mono.error(new IOException("reset")))).build();
+        StepVerifier.create(AnswerBody.beginning(broken, 5)).expectNext("abc").verifyComplete();
+    }
+
+    private static Mono<String> whole(ClientResponse response, int maxBytes) {
+        return AnswerBody.whole(response, maxBytes, body -> {
+            try {
+                return new String(body.readAllBytes(), UTF_8);
+            } catch (IOException impossible) {
+                throw new AssertionError(impossible);
+            }
+        });
+    }
+
+    private ClientResponse response(String... parts) {
+        return ClientResponse.create(HttpStatus.OK)
+                .body(Flux.fromArray(parts).map(part -> (DataBuffer) buffer(part.getBytes(UTF_8)))).build();
+    }
+
+    private ClientResponse response(byte[] body) {
+        return ClientResponse.create(HttpStatus.OK).body(Flux.just((DataBuffer) buffer(body))).build();
+    }
+
+    private NettyDataBuffer buffer(byte[] bytes) {
+        NettyDataBuffer buffer = buffers.allocateBuffer(bytes.length);
+        buffer.write(bytes);
+        given.add(buffer);
+        buffer.retain();
+        return buffer;
+    }
+}

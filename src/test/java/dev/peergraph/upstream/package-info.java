@@ -1,0 +1,4 @@
+@NullMarked
+package dev.peergraph.upstream;
+
+import org.jspecify.annotations.NullMarked;
