@@ -1,0 +1,32 @@
+package dev.peergraph;
+
+import dev.peergraph.connection.PeeringConnections;
+import dev.peergraph.guard.Guard;
+import dev.peergraph.pages.PathLimits;
+import dev.peergraph.upstream.RestPeeringPages;
+import java.time.Clock;
+import java.time.InstantSource;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The path of a request: which layer wraps which. */
+@Configuration(proxyBeanMethods = false)
+class PathConfiguration {
+
+    @Bean
+    PeeringConnections peeringConnections(RestPeeringPages rest, Guard guard, PathLimits limits, InstantSource clock) {
+        return new PeeringConnections(guard.around(rest), limits, clock);
+    }
+
+    @Bean
+    PathLimits pathLimits(RestPeeringPages rest, Guard guard) {
+        return new PathLimits(rest.pageSize(), guard.deadline());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    InstantSource clock() {
+        return Clock.systemUTC();
+    }
+}

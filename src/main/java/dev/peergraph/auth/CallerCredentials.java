@@ -1,0 +1,17 @@
+package dev.peergraph.auth;
+
+import dev.peergraph.pages.Caller;
+import org.springframework.http.HttpHeaders;
+import reactor.core.publisher.Mono;
+
+/** Tells who calls, and with which upstream credential. */
+@FunctionalInterface
+public interface CallerCredentials {
+
+    /**
+     * Returns the caller of an HTTP request.
+     *
+     * @return the caller, or empty if the request brings no credential that can be used
+     */
+    Mono<Caller> caller(HttpHeaders headers);
+}

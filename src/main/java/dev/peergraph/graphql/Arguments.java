@@ -1,0 +1,53 @@
+package dev.peergraph.graphql;
+
+import dev.peergraph.connection.InvalidArgument;
+import dev.peergraph.peering.PeeringFilter;
+import dev.peergraph.peering.PeeringPhase;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Checks arguments before anything is called. */
+final class Arguments {
+
+    /** Upstream's longest id (OpenAPI, ObjectReference). */
+    private static final int MAX_ID_LENGTH = 255;
+
+    private Arguments() {
+    }
+
+    /** Returns an id of upstream's, if it can be one. */
+    static String id(String argument, String value) {
+        if (value.isBlank()) {
+            throw new InvalidArgument(argument, "must not be blank.");
+        }
+        if (value.length() > MAX_ID_LENGTH) {
+            throw new InvalidArgument(argument, "must have at most " + MAX_ID_LENGTH + " characters, but has " + value.length() + ".");
+        }
+        if (value.chars().anyMatch(Character::isISOControl)) {
+            throw new InvalidArgument(argument, "must not hold control characters.");
+        }
+        return value;
+    }
+
+    /** Returns a filter as the domain has it; {@code null} filters nothing. */
+    static PeeringFilter filter(@Nullable FilterInput input) {
+        if (input == null) {
+            return PeeringFilter.NONE;
+        }
+        List<PeeringPhase> phases = orEmpty(input.phase());
+        if (phases.contains(PeeringPhase.UNRECOGNIZED)) {
+            throw new InvalidArgument("filter.phase", "must not hold UNRECOGNIZED: upstream has no such phase to filter by.");
+        }
+        List<String> networks = orEmpty(input.network());
+        networks.forEach(network -> id("filter.network", network));
+        return new PeeringFilter(orEmpty(input.displayName()), phases, networks);
+    }
+
+    private static <T> List<T> orEmpty(@Nullable List<T> values) {
+        return values == null ? List.of() : values;
+    }
+
+    /** The input type {@code PeeringFilter} as it comes. */
+    record FilterInput(@Nullable List<String> displayName, @Nullable List<PeeringPhase> phase, @Nullable List<String> network) {
+    }
+}

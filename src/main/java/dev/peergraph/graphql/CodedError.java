@@ -1,0 +1,70 @@
+package dev.peergraph.graphql;
+
+import dev.peergraph.pages.UpstreamAnswer;
+import graphql.ErrorClassification;
+import graphql.GraphQLError;
+import graphql.language.SourceLocation;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A GraphQL error whose extensions are ours alone: a code, and what else belongs to it. */
+record CodedError(String message, @Nullable List<Object> path, List<SourceLocation> locations,
+        Map<String, Object> extensions) implements GraphQLError {
+
+    static CodedError of(ErrorCode code, String message, @Nullable List<Object> path, List<SourceLocation> locations) {
+        return new CodedError(message, path, locations, Map.of("code", code.name()));
+    }
+
+    CodedError with(@Nullable Duration retryAfter, @Nullable UpstreamAnswer upstream) {
+        Map<String, Object> more = new LinkedHashMap<>(extensions);
+        if (retryAfter != null) {
+            more.put("retryAfterSeconds", Math.max(1, Math.ceilDiv(retryAfter.toMillis(), 1000)));
+        }
+        if (upstream != null) {
+            more.put("upstream", extension(upstream));
+        }
+        return new CodedError(message, path, locations, more);
+    }
+
+    private static Map<String, Object> extension(UpstreamAnswer upstream) {
+        Map<String, Object> said = new LinkedHashMap<>();
+        said.put("status", upstream.status());
+        if (upstream.requestId() != null) {
+            said.put("requestId", upstream.requestId());
+        }
+        said.put("errors", upstream.errors());
+        if (upstream.wwwAuthenticate() != null) {
+            said.put("wwwAuthenticate", upstream.wwwAuthenticate());
+        }
+        return said;
+    }
+
+    @Override
+    public String getMessage() {
+        return message;
+    }
+
+    @Override
+    public @Nullable List<Object> getPath() {
+        return path;
+    }
+
+    @Override
+    public List<SourceLocation> getLocations() {
+        return locations;
+    }
+
+    /** None: it would add a second, different code to the extensions. */
+    @Override
+    public @Nullable ErrorClassification getErrorType() {
+        return null;
+    }
+
+    @Override
+    public Map<String, Object> getExtensions() {
+        return extensions;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.peergraph.graphql;
+
+import dev.peergraph.pages.RateBudgets;
+import dev.peergraph.pages.RateReading;
+import dev.peergraph.peering.Environment;
+import graphql.GraphQLContext;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.stereotype.Controller;
+
+/** What is answered without a call: environments by their ids, and what upstream last said of the caller's budget. */
+@Controller
+class EnvironmentController {
+
+    private final RateBudgets budgets;
+
+    EnvironmentController(RateBudgets budgets) {
+        this.budgets = budgets;
+    }
+
+    @QueryMapping
+    Environment environment(@Argument String id, GraphQLContext context) {
+        RequestListings.caller(context);
+        return Environment.of(Arguments.id("id", id));
+    }
+
+    @QueryMapping
+    List<Environment> environments(@Argument List<String> ids, GraphQLContext context) {
+        RequestListings.caller(context);
+        return ids.stream().map(id -> Environment.of(Arguments.id("ids", id))).toList();
+    }
+
+    @QueryMapping
+    @Nullable
+    RateReading rateLimit(GraphQLContext context) {
+        return budgets.lastReading(RequestListings.caller(context).partition()).orElse(null);
+    }
+}

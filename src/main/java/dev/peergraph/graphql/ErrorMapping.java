@@ -1,0 +1,73 @@
+package dev.peergraph.graphql;
+
+import dev.peergraph.connection.InvalidArgument;
+import dev.peergraph.pages.PageFailure;
+import graphql.GraphQLError;
+import graphql.execution.ResultPath;
+import graphql.language.SourceLocation;
+import graphql.schema.DataFetchingEnvironment;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.graphql.execution.DataFetcherExceptionResolver;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * Failures of fields as GraphQL errors, each with its code. What is not expected is a bug: logged here, once, and shown by its number only.
+ */
+@Component
+class ErrorMapping implements DataFetcherExceptionResolver {
+
+    private static final Logger log = LoggerFactory.getLogger(ErrorMapping.class);
+
+    @Override
+    public Mono<List<GraphQLError>> resolveException(Throwable failure, DataFetchingEnvironment environment) {
+        return Mono.fromSupplier(() -> List.of(error(failure, environment, environment.getExecutionStepInfo().getPath())));
+    }
+
+    /** Returns the error that a failure is at a place of the answer. */
+    GraphQLError error(Throwable failure, DataFetchingEnvironment environment, ResultPath place) {
+        List<SourceLocation> locations = List.of(environment.getField().getSourceLocation());
+        return switch (failure) {
+            case PageFailure expected -> error(expected, place.toList(), locations);
+            case InvalidArgument invalid -> CodedError.of(ErrorCode.BAD_USER_INPUT, message(invalid), place.toList(), locations);
+            case MalformedItem malformed ->
+                CodedError.of(ErrorCode.UPSTREAM_INVALID_RESPONSE, message(malformed), place.toList(), locations);
+            default -> bug(failure, environment, place, locations);
+        };
+    }
+
+    private static GraphQLError error(PageFailure failure, List<Object> path, List<SourceLocation> locations) {
+        CodedError error = CodedError.of(code(failure), message(failure), path, locations);
+        return switch (failure) {
+            case PageFailure.RateLimited limited -> error.with(limited.retryAfter(), failure.answer());
+            case PageFailure.Unavailable unavailable -> error.with(unavailable.retryAfter(), failure.answer());
+            case PageFailure.Unauthenticated _,PageFailure.Forbidden _,PageFailure.Rejected _,PageFailure.PageTokenRefused _,PageFailure.InvalidResponse _ ->
+                error.with(null, failure.answer());
+        };
+    }
+
+    private static ErrorCode code(PageFailure failure) {
+        return switch (failure) {
+            case PageFailure.Unauthenticated _ -> ErrorCode.UNAUTHENTICATED;
+            case PageFailure.Forbidden _ -> ErrorCode.FORBIDDEN;
+            case PageFailure.Rejected _ -> ErrorCode.BAD_USER_INPUT;
+            case PageFailure.RateLimited _ -> ErrorCode.RATE_LIMITED;
+            case PageFailure.Unavailable _ -> ErrorCode.UPSTREAM_UNAVAILABLE;
+            case PageFailure.PageTokenRefused _,PageFailure.InvalidResponse _ -> ErrorCode.UPSTREAM_INVALID_RESPONSE;
+        };
+    }
+
+    private static String message(Throwable failure) {
+        return String.valueOf(failure.getMessage());
+    }
+
+    private static GraphQLError bug(Throwable failure, DataFetchingEnvironment environment, ResultPath place,
+            List<SourceLocation> locations) {
+        String requestId = environment.getExecutionId().toString();
+        log.atError().setCause(failure).addKeyValue("requestId", requestId).addKeyValue("path", place).log("A field failed by a bug");
+        return CodedError.of(ErrorCode.INTERNAL, "Internal error; the gateway's log tells more under request id " + requestId + ".",
+                place.toList(), locations);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.peergraph.graphql;
+
+import dev.peergraph.connection.InvalidArgument;
+import dev.peergraph.connection.Opaque;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** What a global id stands for (Relay object identification): a type's name and the upstream's ids, as opaque text. */
+sealed interface GlobalId {
+
+    /** A peering, by its environment. */
+    record OfPeering(String environment, String peeringId) implements GlobalId {
+    }
+
+    /** An environment. */
+    record OfEnvironment(String environmentId) implements GlobalId {
+    }
+
+    /** A network, by its environment. */
+    record OfNetwork(String environment, String networkId) implements GlobalId {
+    }
+
+    default String encoded() {
+        return switch (this) {
+            case OfPeering(String environment, String peeringId) -> encode("Peering", List.of(environment, peeringId));
+            case OfEnvironment(String environmentId) -> encode("Environment", List.of(environmentId));
+            case OfNetwork(String environment, String networkId) -> encode("Network", List.of(environment, networkId));
+        };
+    }
+
+    /**
+     * Reads a global id.
+     *
+     * @param argument the argument to be named if it is none
+     * @throws InvalidArgument if it is garbled, or one of a type that is no node
+     */
+    static GlobalId decode(String argument, String text) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(Opaque.open(text)))) {
+            String type = in.readUTF();
+            GlobalId id = switch (type) {
+                case "Peering" -> new OfPeering(in.readUTF(), in.readUTF());
+                case "Environment" -> new OfEnvironment(in.readUTF());
+                case "Network" -> new OfNetwork(in.readUTF(), in.readUTF());
+                default -> throw new InvalidArgument(argument, "is the id of a " + type + ", which is no Node.");
+            };
+            if (in.available() > 0) {
+                throw garbled(argument);
+            }
+            return id;
+        } catch (IOException | IllegalArgumentException e) {
+            throw garbled(argument);
+        }
+    }
+
+    private static InvalidArgument garbled(String argument) {
+        return new InvalidArgument(argument, "is not a global id: pass one as a field \"id\" gave it, unchanged.");
+    }
+
+    private static String encode(String type, List<String> parts) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeUTF(type);
+            for (String part : parts) {
+                out.writeUTF(part);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("upstream's ids are far shorter than 64 KiB", e);
+        }
+        return Opaque.seal(bytes.toByteArray());
+    }
+}

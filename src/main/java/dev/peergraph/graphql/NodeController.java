@@ -1,0 +1,105 @@
+package dev.peergraph.graphql;
+
+import dev.peergraph.connection.Listings;
+import dev.peergraph.pages.PageFailure;
+import dev.peergraph.peering.Environment;
+import dev.peergraph.peering.Network;
+import dev.peergraph.peering.Peering;
+import graphql.GraphQLContext;
+import graphql.execution.DataFetcherResult;
+import graphql.execution.ResultPath;
+import graphql.schema.DataFetchingEnvironment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
+import org.springframework.stereotype.Controller;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Objects by global id, and the global ids of objects (Relay object identification). */
+@Controller
+class NodeController {
+
+    /** Look-ups of one field under way at once; those of one environment share their calls anyway. */
+    private static final int CONCURRENCY = 32;
+
+    private final RequestListings listings;
+    private final ErrorMapping errors;
+
+    NodeController(RequestListings listings, ErrorMapping errors) {
+        this.listings = listings;
+        this.errors = errors;
+    }
+
+    @SchemaMapping(typeName = "CloudPeering")
+    String id(Peering peering) {
+        return new GlobalId.OfPeering(peering.environment().environmentId(), peering.peeringId()).encoded();
+    }
+
+    @SchemaMapping(typeName = "Environment", field = "id")
+    String idOfEnvironment(Environment environment) {
+        return new GlobalId.OfEnvironment(environment.environmentId()).encoded();
+    }
+
+    @SchemaMapping(typeName = "Network", field = "id")
+    String idOfNetwork(Network network) {
+        return new GlobalId.OfNetwork(network.environment().environmentId(), network.networkId()).encoded();
+    }
+
+    @QueryMapping
+    Mono<Object> node(@Argument String id, GraphQLContext context) {
+        return lookUp(GlobalId.decode("id", id), listings.of(context));
+    }
+
+    @QueryMapping
+    Mono<DataFetcherResult<List<@Nullable Object>>> nodes(@Argument List<String> ids, GraphQLContext context,
+            DataFetchingEnvironment environment) {
+        Listings view = listings.of(context);
+        List<GlobalId> wanted = IntStream.range(0, ids.size()).mapToObj(i -> GlobalId.decode("ids[" + i + "]", ids.get(i))).toList();
+        return Flux.fromIterable(wanted)
+                .flatMapSequential(id -> found(id, view), CONCURRENCY)
+                .collectList()
+                .map(found -> result(found, environment));
+    }
+
+    private static Mono<Object> lookUp(GlobalId id, Listings view) {
+        return switch (id) {
+            case GlobalId.OfPeering(String environment, String peeringId) ->
+                view.find(environment, peeringId).map(PeeringController::readable);
+            case GlobalId.OfEnvironment(String environmentId) -> Mono.just(Environment.of(environmentId));
+            case GlobalId.OfNetwork(String environment, String networkId) ->
+                Mono.just(new Network(networkId, Environment.of(environment), null, null));
+        };
+    }
+
+    private static Mono<Found> found(GlobalId id, Listings view) {
+        return lookUp(id, view).map(node -> new Found(node, null))
+                .defaultIfEmpty(new Found(null, null))
+                .onErrorResume(NodeController::isExpected, failure -> Mono.just(new Found(null, failure)));
+    }
+
+    private static boolean isExpected(Throwable failure) {
+        return failure instanceof PageFailure || failure instanceof MalformedItem;
+    }
+
+    private DataFetcherResult<List<@Nullable Object>> result(List<Found> found, DataFetchingEnvironment environment) {
+        DataFetcherResult.Builder<List<@Nullable Object>> result = DataFetcherResult.newResult();
+        List<@Nullable Object> nodes = new ArrayList<>(found.size());
+        for (Found one : found) {
+            if (one.failure() != null) {
+                ResultPath place = environment.getExecutionStepInfo().getPath().segment(nodes.size());
+                result.error(errors.error(one.failure(), environment, place));
+            }
+            nodes.add(one.node());
+        }
+        return result.data(nodes).build();
+    }
+
+    /** What became of one id: a node, a failure, or neither. */
+    private record Found(@Nullable Object node, @Nullable Throwable failure) {
+    }
+}

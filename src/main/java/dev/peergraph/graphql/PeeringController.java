@@ -1,0 +1,90 @@
+package dev.peergraph.graphql;
+
+import dev.peergraph.connection.PeeringConnection;
+import dev.peergraph.connection.PeeringEdge;
+import dev.peergraph.connection.SliceArguments;
+import dev.peergraph.graphql.Arguments.FilterInput;
+import dev.peergraph.pages.PageItem;
+import dev.peergraph.peering.Environment;
+import dev.peergraph.peering.Peering;
+import graphql.GraphQLContext;
+import graphql.execution.DataFetcherResult;
+import graphql.execution.ResultPath;
+import graphql.schema.DataFetchingEnvironment;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
+import org.springframework.stereotype.Controller;
+import reactor.core.publisher.Mono;
+
+/** Peerings: listed, looked up, and the parts of their connections. */
+@Controller
+class PeeringController {
+
+    private final RequestListings listings;
+    private final ErrorMapping errors;
+
+    PeeringController(RequestListings listings, ErrorMapping errors) {
+        this.listings = listings;
+        this.errors = errors;
+    }
+
+    @QueryMapping
+    Mono<PeeringConnection> peerings(@Argument String environment, @Argument @Nullable FilterInput filter,
+            @Argument @Nullable Integer first,
+            @Argument @Nullable String after, @Argument @Nullable Integer last, @Argument @Nullable String before, GraphQLContext context) {
+        return listings.of(context)
+                .connection(Arguments.id("environment", environment), Arguments.filter(filter),
+                        new SliceArguments(first, after, last, before));
+    }
+
+    @SchemaMapping(typeName = "Environment", field = "peerings")
+    Mono<PeeringConnection> peeringsOf(Environment environment, @Argument @Nullable FilterInput filter, @Argument @Nullable Integer first,
+            @Argument @Nullable String after, @Argument @Nullable Integer last, @Argument @Nullable String before, GraphQLContext context) {
+        return peerings(environment.environmentId(), filter, first, after, last, before, context);
+    }
+
+    @QueryMapping
+    Mono<Peering> peering(@Argument String environment, @Argument String id, GraphQLContext context) {
+        return listings.of(context)
+                .find(Arguments.id("environment", environment), Arguments.id("id", id))
+                .map(PeeringController::readable);
+    }
+
+    @SchemaMapping(typeName = "PeeringEdge")
+    Peering node(PeeringEdge edge) {
+        return readable(edge.item());
+    }
+
+    @SchemaMapping(typeName = "PeeringConnection")
+    DataFetcherResult<List<@Nullable Peering>> nodes(PeeringConnection connection, DataFetchingEnvironment environment) {
+        DataFetcherResult.Builder<List<@Nullable Peering>> result = DataFetcherResult.newResult();
+        List<@Nullable Peering> nodes = new ArrayList<>(connection.edges().size());
+        for (PeeringEdge edge : connection.edges()) {
+            switch (edge.item()) {
+                case PageItem.Valid(Peering peering) -> nodes.add(peering);
+                case PageItem.Malformed malformed -> {
+                    ResultPath place = environment.getExecutionStepInfo().getPath().segment(nodes.size());
+                    result.error(errors.error(new MalformedItem(malformed), environment, place));
+                    nodes.add(null);
+                }
+            }
+        }
+        return result.data(nodes).build();
+    }
+
+    /**
+     * Returns the peering of an item.
+     *
+     * @throws MalformedItem if it breaks upstream's contract
+     */
+    static Peering readable(PageItem item) {
+        return switch (item) {
+            case PageItem.Valid(Peering peering) -> peering;
+            case PageItem.Malformed malformed -> throw new MalformedItem(malformed);
+        };
+    }
+}

@@ -1,0 +1,52 @@
+package dev.peergraph.graphql;
+
+import graphql.ErrorType;
+import graphql.GraphQLError;
+import graphql.language.SourceLocation;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.graphql.server.WebGraphQlInterceptor;
+import org.springframework.graphql.server.WebGraphQlRequest;
+import org.springframework.graphql.server.WebGraphQlResponse;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Gives a code to the errors that GraphQL execution itself reports: of syntax, validation and variables. */
+@Component
+class RequestErrors implements WebGraphQlInterceptor {
+
+    private static final Logger log = LoggerFactory.getLogger(RequestErrors.class);
+
+    @Override
+    public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
+        return chain.next(request).map(response -> {
+            List<GraphQLError> errors = response.getExecutionResult().getErrors();
+            if (errors.stream().allMatch(CodedError.class::isInstance)) {
+                return response;
+            }
+            List<GraphQLError> coded = errors.stream().map(error -> coded(error, request.getId())).toList();
+            return response.transform(builder -> builder.errors(coded));
+        });
+    }
+
+    private static GraphQLError coded(GraphQLError error, String requestId) {
+        if (error instanceof CodedError) {
+            return error;
+        }
+        List<SourceLocation> locations = error.getLocations() == null ? List.of() : error.getLocations();
+        if (error.getErrorType() instanceof ErrorType type && isOfTheRequest(type)) {
+            return CodedError.of(ErrorCode.BAD_USER_INPUT, error.getMessage(), error.getPath(), locations);
+        }
+        log.atError().addKeyValue("requestId", requestId).addKeyValue("error", error.getMessage()).log("A request failed by a bug");
+        return CodedError.of(ErrorCode.INTERNAL, "Internal error; the gateway's log tells more under request id " + requestId + ".",
+                error.getPath(), locations);
+    }
+
+    private static boolean isOfTheRequest(ErrorType type) {
+        return switch (type) {
+            case InvalidSyntax, ValidationError, OperationNotSupported -> true;
+            case DataFetchingException, NullValueInNonNullableField, ExecutionAborted -> false;
+        };
+    }
+}

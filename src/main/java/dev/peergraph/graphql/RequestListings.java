@@ -1,0 +1,45 @@
+package dev.peergraph.graphql;
+
+import dev.peergraph.connection.Listings;
+import dev.peergraph.connection.PeeringConnections;
+import dev.peergraph.pages.Caller;
+import dev.peergraph.pages.PageFailure;
+import dev.peergraph.pages.Wanted;
+import graphql.GraphQLContext;
+import org.springframework.stereotype.Component;
+
+/** The one view of upstream's listings that all fields of a GraphQL request share. */
+@Component
+class RequestListings {
+
+    private final PeeringConnections connections;
+
+    RequestListings(PeeringConnections connections) {
+        this.connections = connections;
+    }
+
+    /**
+     * Returns the request's view.
+     *
+     * @throws PageFailure.Unauthenticated if the request has no caller
+     */
+    Listings of(GraphQLContext context) {
+        Caller caller = caller(context);
+        return context.computeIfAbsent(Listings.class,
+                _ -> connections.open(caller, context.getOrDefault(Wanted.class, Wanted.CACHED)));
+    }
+
+    /**
+     * Returns who sent the request.
+     *
+     * @throws PageFailure.Unauthenticated if nobody is known to have
+     */
+    static Caller caller(GraphQLContext context) {
+        Caller caller = context.get(Caller.class);
+        if (caller == null) {
+            throw new PageFailure.Unauthenticated("Send one Authorization header: Basic with a Confluent Cloud API key, "
+                    + "or Bearer with an STS access token.", null);
+        }
+        return caller;
+    }
+}
