@@ -11,11 +11,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A GraphQL error whose extensions are ours alone: a code, and what else belongs to it. */
-record CodedError(String message, @Nullable List<Object> path, List<SourceLocation> locations,
+record CodedError(ErrorCode code, String message, @Nullable List<Object> path, List<SourceLocation> locations,
         Map<String, Object> extensions) implements GraphQLError {
 
     static CodedError of(ErrorCode code, String message, @Nullable List<Object> path, List<SourceLocation> locations) {
-        return new CodedError(message, path, locations, Map.of("code", code.name()));
+        return new CodedError(code, message, path, locations, Map.of("code", code.name()));
     }
 
     CodedError with(@Nullable Duration retryAfter, @Nullable UpstreamAnswer upstream) {
@@ -26,7 +26,7 @@ record CodedError(String message, @Nullable List<Object> path, List<SourceLocati
         if (upstream != null) {
             more.put("upstream", extension(upstream));
         }
-        return new CodedError(message, path, locations, more);
+        return new CodedError(code, message, path, locations, more);
     }
 
     private static Map<String, Object> extension(UpstreamAnswer upstream) {
@@ -57,14 +57,35 @@ record CodedError(String message, @Nullable List<Object> path, List<SourceLocati
         return locations;
     }
 
-    /** None: it would add a second, different code to the extensions. */
     @Override
-    public @Nullable ErrorClassification getErrorType() {
-        return null;
+    public ErrorClassification getErrorType() {
+        return code;
     }
 
     @Override
     public Map<String, Object> getExtensions() {
         return extensions;
+    }
+
+    /** Without a {@code classification}, which would be a second code. */
+    @Override
+    public Map<String, Object> toSpecification() {
+        Map<String, Object> specification = new LinkedHashMap<>();
+        specification.put("message", message);
+        if (!locations.isEmpty()) {
+            specification.put("locations", locations.stream().map(CodedError::place).toList());
+        }
+        if (path != null) {
+            specification.put("path", path);
+        }
+        specification.put("extensions", extensions);
+        return specification;
+    }
+
+    private static Map<String, Object> place(SourceLocation location) {
+        Map<String, Object> place = new LinkedHashMap<>();
+        place.put("line", location.getLine());
+        place.put("column", location.getColumn());
+        return place;
     }
 }
