@@ -1,0 +1,85 @@
+package dev.peergraph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.peergraph.Readme.Question;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Runs the README's commands in their order, in a copy of the project as a fresh checkout has it, the packaged jar added. */
+class ReadmeCommandsIT {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final List<RunningGateway> gateways = new ArrayList<>();
+    private final Path checkout;
+
+    ReadmeCommandsIT(@TempDir Path checkout) {
+        this.checkout = checkout;
+    }
+
+    @AfterEach
+    void stopGateways() {
+        gateways.reversed().forEach(RunningGateway::close);
+    }
+
+    @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
+    void everyCommandDoesWhatThePageSays() throws IOException, InterruptedException {
+        copyProject();
+        List<Question> commands = Readme.read().questions("sh");
+        assertThat(commands).extracting(Question::text).contains("mvn spring-boot:run", "mvn verify");
+        for (Question question : commands) {
+            ShellCommand command = new ShellCommand(question.text());
+            if (command.startsGateway()) {
+                start(command);
+            } else if (!command.forOthersToRun()) {
+                check(command, question);
+            }
+        }
+    }
+
+    private void start(ShellCommand command) throws IOException, InterruptedException {
+        if (command.callsRealUpstream()) {
+            // The gateway before it stays: its sandbox stands in for the real upstream.
+            gateways.add(RunningGateway.started(command.withUpstreamOn(gateways.getLast().sandboxPort), checkout));
+        } else {
+            stopGateways();
+            gateways.clear();
+            gateways.add(RunningGateway.started(command, checkout));
+        }
+    }
+
+    private void check(ShellCommand command, Question question) throws IOException, InterruptedException {
+        RunningGateway gateway = gateways.getLast();
+        JsonNode answer = JSON.readTree(command.onPorts(gateway.port, gateway.sandboxPort).output(checkout));
+        question.answer().ifPresentOrElse(expected -> assertThat(answer).as(question.text()).isEqualTo(JSON.readTree(expected)),
+                () -> assertThat(answer.has("errors")).as(question.text() + "\n" + answer).isFalse());
+    }
+
+    private void copyProject() throws IOException, InterruptedException {
+        String files = new ShellCommand("git ls-files --cached --others --exclude-standard").output(Path.of("."));
+        for (String file : files.lines().toList()) {
+            copy(Path.of(file), checkout.resolve(file));
+        }
+        Path jar = Path.of(System.getProperty("readme.jar"));
+        copy(jar, checkout.resolve("target").resolve(jar.getFileName()));
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        if (Files.exists(from)) {
+            Files.createDirectories(to.getParent());
+            Files.copy(from, to);
+        }
+    }
+}
