@@ -46,7 +46,7 @@ record ShellCommand(String text) {
         ProcessBuilder builder = new ProcessBuilder("bash", "-euo", "pipefail", "-c", text).directory(folder.toFile());
         Map<String, String> variables = builder.environment();
         variables.merge("PATH", Path.of(System.getProperty("java.home"), "bin") + ":", (old, first) -> first + old);
-        variables.put("MAVEN_OPTS", "-Dmaven.repo.local=" + System.getProperty("readme.repository"));
+        variables.merge("MAVEN_OPTS", "-Dmaven.repo.local=" + System.getProperty("readme.repository"), (old, more) -> old + " " + more);
         variables.put("CONFLUENT_CLOUD_API_KEY", "sandbox");
         variables.put("CONFLUENT_CLOUD_API_SECRET", "sandbox");
         variables.put("ENVIRONMENT", "env-mixed");
