@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param key which page
  * @param caller on whose behalf; its partition is the key's
- * @param urgency who waits
+ * @param urgency who waits for the call that answers it
  * @param wanted how old an answer is taken
  * @param deadline when the asker gives up
  */
