@@ -20,7 +20,10 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/** Puts the sandbox in the upstream's place, in its profile and where no other upstream is named. */
+/**
+ * Puts the sandbox in the upstream's place, in its profile and where no other upstream is named. Component scanning finds the nested
+ * configurations by themselves, so each has to name the profile.
+ */
 @Configuration(proxyBeanMethods = false)
 @Profile("sandbox")
 @EnableConfigurationProperties(SandboxProperties.class)
@@ -54,6 +57,7 @@ class SandboxConfiguration {
 
     /** Says why there is no sandbox. */
     @Configuration(proxyBeanMethods = false)
+    @Profile("sandbox")
     @Conditional(UpstreamNamed.class)
     static class Absent {
 
@@ -65,6 +69,7 @@ class SandboxConfiguration {
 
     /** Starts the sandbox. */
     @Configuration(proxyBeanMethods = false)
+    @Profile("sandbox")
     @Conditional(NoUpstreamNamed.class)
     static class Present {
 

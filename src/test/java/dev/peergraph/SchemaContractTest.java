@@ -1,0 +1,126 @@
+package dev.peergraph;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.peergraph.peering.AwsPeering;
+import dev.peergraph.peering.AzurePeering;
+import dev.peergraph.peering.Environment;
+import dev.peergraph.peering.GcpPeering;
+import dev.peergraph.peering.Network;
+import dev.peergraph.peering.OtherPeering;
+import graphql.introspection.Introspection;
+import graphql.schema.FieldCoordinates;
+import graphql.schema.GraphQLEnumType;
+import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.GraphQLFieldsContainer;
+import graphql.schema.GraphQLInputObjectType;
+import graphql.schema.GraphQLNamedSchemaElement;
+import graphql.schema.GraphQLNamedType;
+import graphql.schema.GraphQLSchema;
+import graphql.schema.idl.RuntimeWiring;
+import graphql.schema.idl.ScalarInfo;
+import graphql.schema.idl.SchemaPrinter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.graphql.execution.GraphQlSource;
+import org.springframework.graphql.execution.RuntimeWiringConfigurer;
+import org.springframework.graphql.execution.SchemaMappingInspector;
+import org.springframework.graphql.execution.SchemaReport;
+
+/** The public contract: as reviewed, described, and nothing of it without code. */
+@GatewayTest
+class SchemaContractTest {
+
+    private static final String REVIEWED = "src/test/resources/schema.graphqls";
+
+    /** Resolved by default methods of {@code Peering}, which the inspection cannot see; answers to the samples hold each of them. */
+    private static final List<String> SHARED = List.of("peeringId", "displayName", "status", "environment", "network", "createdAt",
+            "updatedAt", "deletedAt", "resourceName", "selfUrl");
+
+    private final GraphQLSchema schema;
+    private final List<RuntimeWiringConfigurer> wiring;
+
+    SchemaContractTest(@Autowired GraphQlSource source, @Autowired List<RuntimeWiringConfigurer> wiring) {
+        this.schema = source.schema();
+        this.wiring = wiring;
+    }
+
+    @Test
+    void runningSchemaIsTheReviewedOne() throws IOException {
+        String running = new SchemaPrinter(SchemaPrinter.Options.defaultOptions().includeDirectiveDefinitions(false)).print(schema);
+        Path printed = Files.writeString(Path.of("target", "schema.graphqls"), running);
+        assertThat(running).as("""
+                The public schema is not the reviewed one. Clients live by it: is every difference meant, described, and \
+                compatible or in the CHANGELOG? Then accept it:  cp %s %s""", printed, REVIEWED).isEqualTo(reviewed());
+    }
+
+    private static String reviewed() throws IOException {
+        try (InputStream copy = SchemaContractTest.class.getResourceAsStream("/schema.graphqls")) {
+            return copy == null ? "" : new String(copy.readAllBytes(), UTF_8);
+        }
+    }
+
+    @Test
+    void everyElementIsDescribed() {
+        assertThat(ownTypes().flatMap(SchemaContractTest::withParts)
+                .filter(element -> Objects.requireNonNullElse(element.getDescription(), "").isBlank())).isEmpty();
+    }
+
+    private Stream<GraphQLNamedType> ownTypes() {
+        return schema.getAllTypesAsList().stream()
+                .filter(type -> !Introspection.isIntrospectionTypes(type) && !ScalarInfo.isGraphqlSpecifiedScalar(type.getName()));
+    }
+
+    private static Stream<GraphQLNamedSchemaElement> withParts(GraphQLNamedType type) {
+        List<GraphQLNamedSchemaElement> elements = new ArrayList<>(List.of(type));
+        switch (type) {
+            case GraphQLFieldsContainer fields -> {
+                for (GraphQLFieldDefinition field : fields.getFieldDefinitions()) {
+                    elements.add(field);
+                    elements.addAll(field.getArguments());
+                }
+            }
+            case GraphQLInputObjectType input -> elements.addAll(input.getFieldDefinitions());
+            case GraphQLEnumType values -> elements.addAll(values.getValues());
+            default -> {
+            }
+        }
+        return elements.stream();
+    }
+
+    @Test
+    void nothingIsUnmappedAndNullnessAgrees() {
+        SchemaReport report = report();
+        assertThat(report.unmappedFields()).containsExactlyInAnyOrderElementsOf(
+                Stream.of("AwsPeering", "GcpPeering", "AzurePeering", "OtherPeering")
+                        .flatMap(type -> SHARED.stream().map(field -> FieldCoordinates.coordinates(type, field)))
+                        .toList());
+        assertThat(report.unmappedRegistrations()).isEmpty();
+        assertThat(report.unmappedArguments()).isEmpty();
+        assertThat(report.fieldNullnessErrors()).isEmpty();
+        assertThat(report.argumentNullnessErrors()).isEmpty();
+        assertThat(report.skippedTypes()).isEmpty();
+    }
+
+    private SchemaReport report() {
+        RuntimeWiring.Builder builder = RuntimeWiring.newRuntimeWiring();
+        wiring.forEach(configurer -> configurer.configure(builder));
+        return SchemaMappingInspector.initializer()
+                .classMapping("AwsPeering", AwsPeering.class)
+                .classMapping("GcpPeering", GcpPeering.class)
+                .classMapping("AzurePeering", AzurePeering.class)
+                .classMapping("OtherPeering", OtherPeering.class)
+                .classMapping("Environment", Environment.class)
+                .classMapping("Network", Network.class)
+                .inspect(schema, builder.build().getDataFetchers());
+    }
+}
