@@ -22,19 +22,24 @@ public final class GatewayCaller {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final String authorization;
-    private final GatewayFixture gateway;
+    private final String url;
     private final Queue<RecordedRequest> calls = new ConcurrentLinkedQueue<>();
     private volatile Function<RecordedRequest, MockResponse> script;
 
-    GatewayCaller(String authorization, GatewayFixture gateway, Function<RecordedRequest, MockResponse> script) {
+    GatewayCaller(String authorization, String url, Function<RecordedRequest, MockResponse> script) {
         this.authorization = authorization;
-        this.gateway = gateway;
+        this.url = url;
         this.script = script;
     }
 
     MockResponse answer(RecordedRequest call) {
         calls.add(call);
         return script.apply(call);
+    }
+
+    /** Returns the same caller at another gateway. */
+    public GatewayCaller at(String otherUrl) {
+        return new GatewayCaller(authorization, otherUrl, script);
     }
 
     /** Makes upstream answer by another script from now on. */
@@ -54,12 +59,12 @@ public final class GatewayCaller {
 
     /** Returns a client that sends the credential. */
     public WebTestClient client() {
-        return gateway.client().mutate().defaultHeader(HttpHeaders.AUTHORIZATION, authorization).build();
+        return GatewayFixture.client(url).mutate().defaultHeader(HttpHeaders.AUTHORIZATION, authorization).build();
     }
 
     /** Returns a tester that sends the credential. */
     public HttpGraphQlTester tester() {
-        return HttpGraphQlTester.create(client().mutate().baseUrl(gateway.url() + "/graphql").build());
+        return HttpGraphQlTester.create(client().mutate().baseUrl(url + "/graphql").build());
     }
 
     /** Returns the whole answer to a query, whatever its HTTP status. */

@@ -5,11 +5,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
-import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
+import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.test.context.DynamicPropertyRegistrar;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
@@ -44,15 +47,19 @@ public final class GatewayFixture {
 
     /** Returns a caller with a given {@code Authorization}, whom upstream answers by a script. */
     public GatewayCaller caller(String authorization, Function<RecordedRequest, MockResponse> script) {
-        GatewayCaller caller = new GatewayCaller(authorization, this, script);
+        GatewayCaller caller = new GatewayCaller(authorization, url(), script);
         callers.put(authorization, caller);
         return caller;
     }
 
     /** Returns a client without a credential. */
     public WebTestClient client() {
+        return client(url());
+    }
+
+    static WebTestClient client(String url) {
         return WebTestClient.bindToServer()
-                .baseUrl(url())
+                .baseUrl(url)
                 .responseTimeout(PATIENCE)
                 .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(MAX_ANSWER_BYTES))
                 .build();
@@ -73,8 +80,21 @@ public final class GatewayFixture {
         return upstream;
     }
 
-    /** The beans that a gateway under test has besides its own. */
-    @TestConfiguration(proxyBeanMethods = false)
+    /**
+     * Starts a further gateway, to be closed by the test. It has event loops of its own: closing one with the usual shared ones would take
+     * them from the gateways that still run.
+     */
+    public static ConfigurableApplicationContext start(String... arguments) {
+        SpringApplication application = new SpringApplication(PeergraphApplication.class, OwnEventLoops.class);
+        return application.run(Stream.concat(Stream.of("--server.port=0"), Stream.of(arguments)).toArray(String[]::new));
+    }
+
+    /** Returns the root of a gateway that {@link #start} has started. */
+    public static String url(ConfigurableApplicationContext gateway) {
+        return "http://localhost:" + gateway.getEnvironment().getRequiredProperty("local.server.port");
+    }
+
+    /** The beans that a gateway under test has besides its own. Not annotated, so that component scanning does not find it. */
     static class Beans {
 
         @Bean
@@ -90,6 +110,17 @@ public final class GatewayFixture {
         @Bean
         DynamicPropertyRegistrar upstreamAddress(FakeUpstream upstream) {
             return properties -> properties.add("peergraph.upstream.base-url", upstream::baseUrl);
+        }
+    }
+
+    /** Not annotated either. */
+    static class OwnEventLoops {
+
+        @Bean
+        ReactorResourceFactory ownEventLoops() {
+            ReactorResourceFactory loops = new ReactorResourceFactory();
+            loops.setUseGlobalResources(false);
+            return loops;
         }
     }
 }

@@ -23,7 +23,6 @@ import mockwebserver3.RecordedRequest;
 import mockwebserver3.junit5.StartStop;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -39,8 +38,7 @@ class GracefulShutdownTest {
     @Test
     void finishesTheRequestsItHasAndTakesNoNewOnes(CapturedOutput log) throws Exception {
         upstream.setDispatcher(new Held());
-        ConfigurableApplicationContext gateway = SpringApplication
-                .run(PeergraphApplication.class, "--server.port=0", "--peergraph.upstream.base-url=" + upstream.url("/"));
+        ConfigurableApplicationContext gateway = GatewayFixture.start("--peergraph.upstream.base-url=" + upstream.url("/"));
         int port = Integer.parseInt(gateway.getEnvironment().getRequiredProperty("local.server.port"));
         try (HttpClient client = HttpClient.newHttpClient()) {
             CompletableFuture<HttpResponse<String>> answer = client.sendAsync(question(port), BodyHandlers.ofString());

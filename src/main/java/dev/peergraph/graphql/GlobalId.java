@@ -37,15 +37,16 @@ sealed interface GlobalId {
      * Reads a global id.
      *
      * @param argument the argument to be named if it is none
-     * @throws InvalidArgument if it is garbled, or one of a type that is no node
+     * @throws InvalidArgument if it is garbled, one of a type that is no node, or of an environment that there cannot be: its checksum is
+     * no secret, and what it holds is sent upstream
      */
     static GlobalId decode(String argument, String text) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(Opaque.open(text)))) {
             String type = in.readUTF();
             GlobalId id = switch (type) {
-                case "Peering" -> new OfPeering(in.readUTF(), in.readUTF());
-                case "Environment" -> new OfEnvironment(in.readUTF());
-                case "Network" -> new OfNetwork(in.readUTF(), in.readUTF());
+                case "Peering" -> new OfPeering(Arguments.id(argument, in.readUTF()), in.readUTF());
+                case "Environment" -> new OfEnvironment(Arguments.id(argument, in.readUTF()));
+                case "Network" -> new OfNetwork(Arguments.id(argument, in.readUTF()), in.readUTF());
                 default -> throw new InvalidArgument(argument, "is the id of a " + type + ", which is no Node.");
             };
             if (in.available() > 0) {

@@ -52,7 +52,8 @@ class NodeController {
 
     @QueryMapping
     Mono<Object> node(@Argument String id, GraphQLContext context) {
-        return lookUp(GlobalId.decode("id", id), listings.of(context));
+        Listings view = listings.of(context);
+        return lookUp(GlobalId.decode("id", id), view);
     }
 
     @QueryMapping

@@ -10,6 +10,8 @@ import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.PeeringPages;
 import dev.peergraph.pages.UpstreamAnswer;
 import dev.peergraph.pages.Wanted;
+import dev.peergraph.peering.PeeringFilter;
+import dev.peergraph.peering.PeeringPhase;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,7 +32,12 @@ final class ModelUpstream implements PeeringPages {
     record Manners(int pageSize, boolean shortPages, boolean backLinks, boolean totals, boolean cached, boolean offsets) {
     }
 
-    record Row(double rank, PageItem item) {
+    /** A row, with the phase that upstream filters by: a broken item has one for it, too. */
+    record Row(double rank, PageItem item, PeeringPhase phase) {
+
+        boolean passes(PeeringFilter filter) {
+            return filter.phases().isEmpty() || filter.phases().contains(phase);
+        }
     }
 
     private final Manners manners;
@@ -45,13 +52,16 @@ final class ModelUpstream implements PeeringPages {
         this.random = random;
     }
 
-    List<PageItem> items() {
-        return rows.stream().map(Row::item).toList();
+    List<PageItem> items(PeeringFilter filter) {
+        return listed(filter).stream().map(Row::item).toList();
     }
 
-    void insert(double rank, PageItem item) {
-        int at = Collections.binarySearch(rows.stream().map(Row::rank).toList(), rank);
-        rows.add(at < 0 ? -at - 1 : at, new Row(rank, item));
+    private List<Row> listed(PeeringFilter filter) {
+        return rows.stream().filter(row -> row.passes(filter)).toList();
+    }
+
+    void insert(Row row) {
+        rows.add(position(rows, row.rank()), row);
     }
 
     void expireTokens() {
@@ -69,14 +79,14 @@ final class ModelUpstream implements PeeringPages {
             if (manners.cached() && old != null && request.wanted() == Wanted.CACHED) {
                 return old;
             }
-            PeeringPage page = fetch(request.key().token());
+            PeeringPage page = fetch(listed(request.key().filter()), request.key().token());
             // As an answer from a cache would look to a later request: fetched before that was opened.
             cache.put(request.key(), new PeeringPage(page.items(), page.links(), page.totalSize(), null, PageAge.fetched(Items.EPOCH)));
             return page;
         });
     }
 
-    private PeeringPage fetch(@Nullable String token) {
+    private PeeringPage fetch(List<Row> rows, @Nullable String token) {
         calls++;
         int size = manners.shortPages() ? random.nextInt(0, manners.pageSize() + 1) : manners.pageSize();
         int from = 0;
@@ -86,28 +96,29 @@ final class ModelUpstream implements PeeringPages {
             if (Integer.parseInt(parts[0]) != epoch) {
                 throw new PageFailure.PageTokenRefused("expired", new UpstreamAnswer(400, null, List.of(), null, null));
             }
-            int at = manners.offsets() ? Math.min(rows.size(), Integer.parseInt(parts[2])) : position(Double.parseDouble(parts[2]));
+            int at = manners.offsets() ? Math.min(rows.size(), Integer.parseInt(parts[2])) : position(rows, Double.parseDouble(parts[2]));
             from = parts[1].equals("after") ? at : Math.max(0, at - size);
             to = parts[1].equals("after") ? Math.min(rows.size(), at + size) : at;
         }
-        PageLinks links = new PageLinks(manners.backLinks() && from > 0 ? token("before", from) : null,
-                to < rows.size() ? token("after", to) : null, manners.backLinks() ? token("before", rows.size()) : null);
+        PageLinks links = new PageLinks(manners.backLinks() && from > 0 ? token(rows, "before", from) : null,
+                to < rows.size() ? token(rows, "after", to) : null, manners.backLinks() ? token(rows, "before", rows.size()) : null);
         Integer total = manners.totals() ? Integer.valueOf(rows.size()) : null;
-        return new PeeringPage(items().subList(from, to), links, total, null, PageAge.fetched(Instant.now().plusSeconds(60)));
+        return new PeeringPage(rows.subList(from, to).stream().map(Row::item).toList(), links, total, null,
+                PageAge.fetched(Instant.now().plusSeconds(60)));
     }
 
-    private String token(String direction, int at) {
-        String place = manners.offsets() ? String.valueOf(at) : String.valueOf(gap(at));
+    private String token(List<Row> rows, String direction, int at) {
+        String place = manners.offsets() ? String.valueOf(at) : String.valueOf(gap(rows, at));
         // The nonce keeps short empty pages from handing out a token twice.
         return epoch + ":" + direction + ":" + place + ":" + random.nextLong();
     }
 
     /** A rank between the row before a position and the row at it. */
-    private double gap(int at) {
+    private static double gap(List<Row> rows, int at) {
         return at == 0 ? -1 : Math.nextUp(rows.get(at - 1).rank());
     }
 
-    private int position(double rank) {
+    private static int position(List<Row> rows, double rank) {
         int at = Collections.binarySearch(rows.stream().map(Row::rank).toList(), rank);
         return at < 0 ? -at - 1 : at;
     }
