@@ -7,6 +7,7 @@ import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageKey;
 import dev.peergraph.pages.PageRequest;
+import dev.peergraph.pages.PagesUsed;
 import dev.peergraph.pages.PathLimits;
 import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.PeeringPages;
@@ -31,14 +32,16 @@ public final class Listings {
     private final Instant opened;
     private final Caller caller;
     private final Wanted wanted;
+    private final PagesUsed used;
     private final Map<Asked, Mono<PeeringPage>> asked = new ConcurrentHashMap<>();
 
-    Listings(PeeringPages pages, PathLimits limits, Instant opened, Caller caller, Wanted wanted) {
+    Listings(PeeringPages pages, PathLimits limits, Instant opened, Caller caller, Wanted wanted, PagesUsed used) {
         this.pages = pages;
         this.limits = limits;
         this.opened = opened;
         this.caller = caller;
         this.wanted = wanted;
+        this.used = used;
     }
 
     /**
@@ -76,13 +79,13 @@ public final class Listings {
     }
 
     private <T> Mono<T> follow(Round round, Walk<T> walk) {
-        return Mono.fromSupplier(walk::step).expand(step -> onward(round, walk, step)).last().flatMap(Listings::answer);
+        return Mono.fromSupplier(walk::step).expand(step -> onward(round, walk, step)).last().flatMap(step -> answer(round, step));
     }
 
     private <T> Mono<Step<T>> onward(Round round, Walk<T> walk, Step<T> step) {
         return switch (step) {
             case Step.Fetch<T> fetch -> round.page(fetch.token()).map(page -> {
-                round.note(page);
+                round.note(fetch.token(), page);
                 walk.meet(page);
                 return walk.step();
             });
@@ -90,7 +93,9 @@ public final class Listings {
         };
     }
 
-    private static <T> Mono<T> answer(Step<T> step) {
+    /** Only the pages of a walk that led to an answer count as used. */
+    private <T> Mono<T> answer(Round round, Step<T> step) {
+        round.met.forEach(used::note);
         return switch (step) {
             case Step.Done<T> done -> Mono.just(done.answer());
             case Step.Lost<T> _ -> Mono.empty();
@@ -103,6 +108,7 @@ public final class Listings {
 
         private final Listing listing;
         private final boolean fresh;
+        private final Map<PageKey, PeeringPage> met = new ConcurrentHashMap<>();
         private volatile boolean metOldPage;
 
         Round(Listing listing, boolean fresh) {
@@ -111,17 +117,23 @@ public final class Listings {
         }
 
         Mono<PeeringPage> page(@Nullable String token) {
-            PageKey key = new PageKey(caller.partition(), listing.environment(), listing.filter(), limits.pageSize(), token);
-            return asked.computeIfAbsent(new Asked(key, fresh), this::ask);
+            return asked.computeIfAbsent(new Asked(key(token), fresh), this::ask);
+        }
+
+        private PageKey key(@Nullable String token) {
+            return new PageKey(caller.partition(), listing.environment(), listing.filter(), limits.pageSize(), token);
         }
 
         /** Shared: the call ends with the last who waits for it, and is not made again for those who come later. */
         private Mono<PeeringPage> ask(Asked asked) {
             Wanted age = fresh ? Wanted.REVALIDATED : wanted;
-            return pages.page(new PageRequest(asked.key(), caller, Urgency.INTERACTIVE, age, opened.plus(limits.deadline()))).share();
+            return pages.page(new PageRequest(asked.key(), caller, Urgency.INTERACTIVE, age, opened.plus(limits.deadline())))
+                    .doOnError(PageFailure.class, failure -> used.note(asked.key(), failure))
+                    .share();
         }
 
-        private void note(PeeringPage page) {
+        private void note(@Nullable String token, PeeringPage page) {
+            met.put(key(token), page);
             metOldPage |= page.age().fetchedAt().isBefore(opened);
         }
 

@@ -1,6 +1,7 @@
 package dev.peergraph.connection;
 
 import dev.peergraph.pages.Caller;
+import dev.peergraph.pages.PagesUsed;
 import dev.peergraph.pages.PathLimits;
 import dev.peergraph.pages.PeeringPages;
 import dev.peergraph.pages.Wanted;
@@ -22,6 +23,11 @@ public final class PeeringConnections {
 
     /** Returns what one GraphQL request sees: within it, a page is asked for once, and the deadline runs from now. */
     public Listings open(Caller caller, Wanted wanted) {
-        return new Listings(pages, limits, clock.instant(), caller, wanted);
+        return open(caller, wanted, new PagesUsed());
+    }
+
+    /** Returns what one GraphQL request sees, and notes there what pages it used. */
+    public Listings open(Caller caller, Wanted wanted, PagesUsed used) {
+        return new Listings(pages, limits, clock.instant(), caller, wanted, used);
     }
 }

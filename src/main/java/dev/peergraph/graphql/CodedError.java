@@ -1,5 +1,6 @@
 package dev.peergraph.graphql;
 
+import dev.peergraph.pages.ErrorCode;
 import dev.peergraph.pages.UpstreamAnswer;
 import graphql.ErrorClassification;
 import graphql.GraphQLError;
@@ -25,6 +26,14 @@ record CodedError(ErrorCode code, String message, @Nullable List<Object> path, L
         }
         if (upstream != null) {
             more.put("upstream", extension(upstream));
+        }
+        return new CodedError(code, message, path, locations, more);
+    }
+
+    CodedError with(@Nullable Map<String, Object> further) {
+        Map<String, Object> more = new LinkedHashMap<>(extensions);
+        if (further != null) {
+            further.forEach(more::putIfAbsent);
         }
         return new CodedError(code, message, path, locations, more);
     }
@@ -59,7 +68,7 @@ record CodedError(ErrorCode code, String message, @Nullable List<Object> path, L
 
     @Override
     public ErrorClassification getErrorType() {
-        return code;
+        return ErrorClassification.errorClassification(code.name());
     }
 
     @Override

@@ -35,6 +35,7 @@ class EnvironmentController {
     @QueryMapping
     @Nullable
     RateReading rateLimit(GraphQLContext context) {
+        RequestListings.used(context).noteMomentary();
         return budgets.lastReading(RequestListings.caller(context).partition()).orElse(null);
     }
 }

@@ -1,6 +1,7 @@
 package dev.peergraph.graphql;
 
 import dev.peergraph.connection.InvalidArgument;
+import dev.peergraph.pages.ErrorCode;
 import dev.peergraph.pages.PageFailure;
 import graphql.GraphQLError;
 import graphql.execution.ResultPath;

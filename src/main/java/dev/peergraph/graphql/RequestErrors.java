@@ -1,19 +1,30 @@
 package dev.peergraph.graphql;
 
+import dev.peergraph.pages.ErrorCode;
+import graphql.ErrorClassification;
 import graphql.ErrorType;
 import graphql.GraphQLError;
 import graphql.language.SourceLocation;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Gives a code to the errors that GraphQL execution itself reports: of syntax, validation and variables. */
+/**
+ * Gives a code to the errors that GraphQL execution itself reports, of syntax, validation and variables, and to those of other
+ * interceptors, whose type is the name of a code.
+ */
 @Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
 class RequestErrors implements WebGraphQlInterceptor {
 
     private static final Logger log = LoggerFactory.getLogger(RequestErrors.class);
@@ -35,12 +46,20 @@ class RequestErrors implements WebGraphQlInterceptor {
             return error;
         }
         List<SourceLocation> locations = error.getLocations() == null ? List.of() : error.getLocations();
+        Optional<ErrorCode> named = named(error.getErrorType());
+        if (named.isPresent()) {
+            return CodedError.of(named.get(), error.getMessage(), error.getPath(), locations).with(error.getExtensions());
+        }
         if (error.getErrorType() instanceof ErrorType type && isOfTheRequest(type)) {
             return CodedError.of(ErrorCode.BAD_USER_INPUT, error.getMessage(), error.getPath(), locations);
         }
         log.atError().addKeyValue("requestId", requestId).addKeyValue("error", error.getMessage()).log("A request failed by a bug");
         return CodedError.of(ErrorCode.INTERNAL, "Internal error; the gateway's log tells more under request id " + requestId + ".",
                 error.getPath(), locations);
+    }
+
+    private static Optional<ErrorCode> named(@Nullable ErrorClassification type) {
+        return Stream.of(ErrorCode.values()).filter(code -> code.name().equals(String.valueOf(type))).findFirst();
     }
 
     private static boolean isOfTheRequest(ErrorType type) {

@@ -4,6 +4,7 @@ import dev.peergraph.connection.Listings;
 import dev.peergraph.connection.PeeringConnections;
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.PageFailure;
+import dev.peergraph.pages.PagesUsed;
 import dev.peergraph.pages.Wanted;
 import graphql.GraphQLContext;
 import org.springframework.stereotype.Component;
@@ -26,7 +27,12 @@ class RequestListings {
     Listings of(GraphQLContext context) {
         Caller caller = caller(context);
         return context.computeIfAbsent(Listings.class,
-                _ -> connections.open(caller, context.getOrDefault(Wanted.class, Wanted.CACHED)));
+                _ -> connections.open(caller, context.getOrDefault(Wanted.class, Wanted.CACHED), used(context)));
+    }
+
+    /** Returns where the request notes what its answer is made of. */
+    static PagesUsed used(GraphQLContext context) {
+        return context.computeIfAbsent(PagesUsed.class, _ -> new PagesUsed());
     }
 
     /**

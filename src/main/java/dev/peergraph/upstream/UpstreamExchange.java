@@ -4,10 +4,12 @@ import dev.peergraph.pages.Credential;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageRequest;
 import dev.peergraph.pages.PeeringPage;
+import dev.peergraph.pages.RequestTrace;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.client.ClientResponse;
@@ -72,6 +74,16 @@ final class UpstreamExchange {
         headers.set(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE);
         headers.set(HttpHeaders.ACCEPT_ENCODING, "gzip");
         headers.set(HttpHeaders.USER_AGENT, userAgent.onBehalfOf(request.caller().userAgent()));
+        RequestTrace trace = request.caller().trace();
+        setIfKnown(headers, "X-Request-Id", trace.requestId());
+        setIfKnown(headers, "traceparent", trace.traceparent());
+        setIfKnown(headers, "tracestate", trace.tracestate());
+    }
+
+    private static void setIfKnown(HttpHeaders headers, String name, @Nullable String value) {
+        if (value != null) {
+            headers.set(name, value);
+        }
     }
 
     private Mono<PeeringPage> answered(ClientResponse response, URI url, int hops, Attempt attempt) {

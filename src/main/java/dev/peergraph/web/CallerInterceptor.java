@@ -2,46 +2,54 @@ package dev.peergraph.web;
 
 import dev.peergraph.auth.CallerCredentials;
 import dev.peergraph.pages.Caller;
+import dev.peergraph.pages.PagesUsed;
+import dev.peergraph.pages.RequestTrace;
 import dev.peergraph.pages.Wanted;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
-import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Puts what execution needs of an HTTP request into the GraphQL context: its {@link Caller}, if it has one, and how old an answer it takes.
+ * Puts what execution needs of an HTTP request into the GraphQL context: its {@link Caller}, if it has one, how old an answer it takes, and
+ * where to note what its answer is made of.
  */
 @Component
 class CallerInterceptor implements WebGraphQlInterceptor {
 
     private final CallerCredentials credentials;
+    private final FreshAnswers answers;
 
-    CallerInterceptor(CallerCredentials credentials) {
+    CallerInterceptor(CallerCredentials credentials, FreshAnswers answers) {
         this.credentials = credentials;
+        this.answers = answers;
     }
 
     @Override
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
-        Wanted wanted = wanted(request.getHeaders());
+        RequestTrace trace = RequestTraces.of(request.getAttributes());
+        Map<Object, Object> context = Map.of(PagesUsed.class, new PagesUsed(), Wanted.class, CacheDirectives.wanted(request.getHeaders()));
         return credentials.caller(request.getHeaders())
-                .map(caller -> Map.<Object, Object>of(Caller.class, caller, Wanted.class, wanted))
-                .defaultIfEmpty(Map.of(Wanted.class, wanted))
-                .flatMap(context -> {
-                    request.configureExecutionInput((_, input) -> input.graphQLContext(context).build());
+                .map(caller -> with(context, caller.with(trace)))
+                .defaultIfEmpty(context)
+                .flatMap(known -> {
+                    request.configureExecutionInput((_, input) -> input.graphQLContext(known).build());
                     return chain.next(request);
-                });
+                })
+                .map(this::heard);
     }
 
-    /** Heeds one directive of a request's {@code Cache-Control} (RFC 9111 §5.2.1). */
-    private static Wanted wanted(HttpHeaders headers) {
-        boolean noCache = headers.getOrEmpty(HttpHeaders.CACHE_CONTROL)
-                .stream()
-                .flatMap(value -> Arrays.stream(value.split(",", -1)))
-                .anyMatch(directive -> directive.strip().equalsIgnoreCase("no-cache"));
-        return noCache ? Wanted.REVALIDATED : Wanted.CACHED;
+    private static Map<Object, Object> with(Map<Object, Object> context, Caller caller) {
+        Map<Object, Object> more = new HashMap<>(context);
+        more.put(Caller.class, caller);
+        return more;
+    }
+
+    private WebGraphQlResponse heard(WebGraphQlResponse response) {
+        answers.heard(response.getExecutionInput().getGraphQLContext().get(PagesUsed.class));
+        return response;
     }
 }

@@ -1,0 +1,77 @@
+package dev.peergraph.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.peergraph.pages.ErrorCode;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.graphql.MediaTypes;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+
+/** The forms that an answer can have, the preferred one first. */
+enum AnswerType {
+    /** What older clients know: wrong documents are answered with 200. */
+    JSON,
+    /** JSON whose status tells a request that was executed from one that was not (GraphQL over HTTP §6.4). */
+    GRAPHQL_RESPONSE,
+    /** Events (protocol of graphql-sse, distinct connections mode). */
+    EVENT_STREAM;
+
+    private static final Comparator<MediaType> BY_QUALITY = Comparator.comparingDouble(MediaType::getQualityValue).reversed();
+
+    MediaType mediaType() {
+        return switch (this) {
+            case JSON -> MediaType.APPLICATION_JSON;
+            case GRAPHQL_RESPONSE -> MediaTypes.APPLICATION_GRAPHQL_RESPONSE;
+            case EVENT_STREAM -> MediaType.TEXT_EVENT_STREAM;
+        };
+    }
+
+    /**
+     * Returns what a request's {@code Accept} asks for: the highest quality first, of equal ones the first named (RFC 9110 §12.5.1).
+     *
+     * @throws Refusal with 406 if it takes none of these
+     */
+    static AnswerType of(HttpHeaders headers) {
+        List<MediaType> accepted = accepted(headers);
+        if (accepted.isEmpty()) {
+            return JSON;
+        }
+        return accepted.stream()
+                .filter(range -> range.getQualityValue() > 0)
+                .sorted(BY_QUALITY)
+                .flatMap(range -> matching(range, accepted).stream())
+                .findFirst()
+                .orElseThrow(AnswerType::notAcceptable);
+    }
+
+    private static Optional<AnswerType> matching(MediaType range, List<MediaType> accepted) {
+        return List.of(values()).stream().filter(type -> type.isIn(range) && !type.isExcludedBy(accepted)).findFirst();
+    }
+
+    private boolean isIn(MediaType range) {
+        return range.includes(mediaType()) && (range.getCharset() == null || range.getCharset().equals(UTF_8));
+    }
+
+    /** A type with quality 0 is not wanted, although a wildcard beside it may include it. */
+    private boolean isExcludedBy(List<MediaType> accepted) {
+        return accepted.stream().anyMatch(range -> range.getQualityValue() == 0 && range.equalsTypeAndSubtype(mediaType()));
+    }
+
+    private static List<MediaType> accepted(HttpHeaders headers) {
+        try {
+            return headers.getAccept();
+        } catch (InvalidMediaTypeException _) {
+            throw notAcceptable();
+        }
+    }
+
+    private static Refusal notAcceptable() {
+        return new Refusal(HttpStatus.NOT_ACCEPTABLE, ErrorCode.BAD_USER_INPUT, "The header Accept must take application/json, "
+                + "application/graphql-response+json or text/event-stream, in UTF-8.");
+    }
+}

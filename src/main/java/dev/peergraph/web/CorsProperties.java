@@ -1,0 +1,32 @@
+package dev.peergraph.web;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Which web pages of other origins may ask from a browser.
+ *
+ * @param allowedOrigins Their origins, such as https://app.example.com, or * for all. None by default.
+ * @param maxAge How long a browser may keep that it is allowed, up to 1d.
+ */
+@ConfigurationProperties(prefix = "peergraph.cors", ignoreUnknownFields = false)
+record CorsProperties(@DefaultValue List<String> allowedOrigins, @DefaultValue("1h") Duration maxAge) {
+
+    private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\\[[0-9a-f:.]+](:[0-9]{1,5})?");
+
+    CorsProperties {
+        allowedOrigins = List.copyOf(allowedOrigins);
+        for (String origin : allowedOrigins) {
+            if (!ORIGIN.matcher(origin).matches()) {
+                throw new IllegalArgumentException("peergraph.cors.allowed-origins must hold origins such as https://app.example.com, in "
+                        + "lower case and without a path, or *, but holds " + origin);
+            }
+        }
+        if (maxAge.isNegative() || maxAge.compareTo(Duration.ofDays(1)) > 0) {
+            throw new IllegalArgumentException("peergraph.cors.max-age must be between 0s and 1d, but is " + maxAge);
+        }
+    }
+}

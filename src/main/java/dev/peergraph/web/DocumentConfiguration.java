@@ -1,0 +1,26 @@
+package dev.peergraph.web;
+
+import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Wires what decides which documents run, and keeps them. */
+@Configuration(proxyBeanMethods = false)
+class DocumentConfiguration {
+
+    @Bean
+    PersistedOperations persistedOperations(DocumentProperties properties) {
+        return new PersistedOperations(properties,
+                properties.trustedDirectory() == null ? null : TrustedDocuments.read(properties.trustedDirectory()));
+    }
+
+    @Bean
+    DocumentCache documentCache(DocumentProperties properties) {
+        return new DocumentCache(properties.cacheSize());
+    }
+
+    @Bean
+    GraphQlSourceBuilderCustomizer documentCacheCustomizer(DocumentCache cache) {
+        return source -> source.configureGraphQl(graphQl -> graphQl.preparsedDocumentProvider(cache));
+    }
+}

@@ -1,0 +1,66 @@
+package dev.peergraph.web;
+
+import dev.peergraph.pages.ErrorCode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.stereotype.Component;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebExceptionHandler;
+import org.springframework.web.util.DisconnectedClientHelper;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Answers what fails outside of GraphQL's execution in GraphQL's form, at every path; comes before Spring Boot's error page. */
+@Component
+@Order(-2)
+class ErrorAnswers implements WebExceptionHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(ErrorAnswers.class);
+
+    private final JsonMapper json;
+
+    ErrorAnswers(JsonMapper json) {
+        this.json = json;
+    }
+
+    @Override
+    public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
+        if (exchange.getResponse().isCommitted() || DisconnectedClientHelper.isClientDisconnectedException(failure)) {
+            return Mono.error(failure);
+        }
+        return write(exchange.getResponse(), refusal(exchange, failure));
+    }
+
+    private static Refusal refusal(ServerWebExchange exchange, Throwable failure) {
+        if (failure instanceof Refusal refusal) {
+            return refusal;
+        }
+        if (failure instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {
+            HttpStatus status = HttpStatus.resolve(known.getStatusCode().value());
+            Refusal refusal = new Refusal(known.getStatusCode(), ErrorCode.BAD_USER_INPUT,
+                    status == null ? "The request is wrong." : status.getReasonPhrase() + ".");
+            refusal.headers().putAll(known.getHeaders());
+            return refusal;
+        }
+        String requestId = RequestTraces.id(exchange);
+        log.atError().setCause(failure).addKeyValue("requestId", requestId).log("A request failed by a bug");
+        return new Refusal(HttpStatus.INTERNAL_SERVER_ERROR, ErrorCode.INTERNAL,
+                "Internal error; the gateway's log tells more under request id " + requestId + ".");
+    }
+
+    private Mono<Void> write(ServerHttpResponse response, Refusal refusal) {
+        response.setStatusCode(refusal.status());
+        response.getHeaders().putAll(refusal.headers());
+        response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
+        response.getHeaders().setCacheControl(CacheControl.noStore());
+        response.getHeaders().remove("ETag");
+        return response.writeWith(
+                Mono.fromSupplier(() -> response.bufferFactory().wrap(json.writeValueAsBytes(refusal.body()))));
+    }
+}

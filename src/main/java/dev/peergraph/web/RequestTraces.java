@@ -1,0 +1,64 @@
+package dev.peergraph.web;
+
+import dev.peergraph.pages.RequestTrace;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+
+/** Gives each request its trace: the caller's ids where they are sane, else one of our own. The id stands on every answer. */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class RequestTraces implements WebFilter {
+
+    static final String REQUEST_ID = "X-Request-Id";
+
+    private static final String ATTRIBUTE = RequestTrace.class.getName();
+    private static final Pattern SANE_ID = Pattern.compile("[A-Za-z0-9._~:/+=@-]{1,128}");
+    /** Version, trace id, parent id and flags (W3C Trace Context §3.2); a later version may say more after them. */
+    private static final String IDS_AND_FLAGS = "-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}";
+    private static final Pattern TRACEPARENT = Pattern
+            .compile("00" + IDS_AND_FLAGS + "|(?!00|ff)[0-9a-f]{2}" + IDS_AND_FLAGS + "(-[ -~]{0,200})?");
+    private static final Pattern TRACESTATE = Pattern.compile("[ -~\\t]{1,512}");
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        HttpHeaders headers = exchange.getRequest().getHeaders();
+        String sent = only(headers, REQUEST_ID, SANE_ID);
+        String requestId = sent == null ? UUID.randomUUID().toString() : sent;
+        String traceparent = only(headers, "traceparent", TRACEPARENT);
+        String tracestate = traceparent == null ? null : only(headers, "tracestate", TRACESTATE);
+        exchange.getAttributes().put(ATTRIBUTE, new RequestTrace(requestId, traceparent, tracestate));
+        exchange.getAttributes().put(ServerWebExchange.LOG_ID_ATTRIBUTE, requestId);
+        exchange.getResponse().getHeaders().set(REQUEST_ID, requestId);
+        if (traceparent != null) {
+            exchange.getResponse().getHeaders().set("traceparent", traceparent);
+        }
+        return chain.filter(exchange);
+    }
+
+    private static @Nullable String only(HttpHeaders headers, String name, Pattern sane) {
+        List<String> values = headers.getOrEmpty(name);
+        return values.size() == 1 && sane.matcher(values.getFirst()).matches() ? values.getFirst() : null;
+    }
+
+    /** Returns the trace among the attributes of a request. */
+    static RequestTrace of(Map<String, Object> attributes) {
+        return attributes.get(ATTRIBUTE) instanceof RequestTrace trace ? trace : RequestTrace.NONE;
+    }
+
+    /** Returns the id of a request that has come through this filter. */
+    static String id(ServerWebExchange exchange) {
+        String id = of(exchange.getAttributes()).requestId();
+        return id == null ? exchange.getRequest().getId() : id;
+    }
+}

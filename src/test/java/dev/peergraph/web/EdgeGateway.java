@@ -1,0 +1,111 @@
+package dev.peergraph.web;
+
+import dev.peergraph.FakeUpstream;
+import dev.peergraph.HttpCalls;
+import dev.peergraph.MovableClock;
+import dev.peergraph.PeergraphApplication;
+import dev.peergraph.PeeringJson;
+import dev.peergraph.connection.PeeringConnections;
+import dev.peergraph.guard.Guard;
+import dev.peergraph.pages.PageAge;
+import dev.peergraph.pages.PathLimits;
+import dev.peergraph.pages.PeeringPage;
+import dev.peergraph.pages.PeeringPages;
+import dev.peergraph.upstream.RestPeeringPages;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
+import reactor.core.publisher.Mono;
+
+/** The whole application over a fake upstream, with a clock that a test moves, and pages that stay fresh for as long as a test says. */
+final class EdgeGateway implements AutoCloseable {
+
+    static final String QUERY = "{ peerings(environment: \"env-a\") { totalCount } }";
+
+    final FakeUpstream upstream = FakeUpstream.started(_ -> FakeUpstream.ok(PeeringJson.page("env-a", "p-1")));
+    final Freshness freshness;
+    final HttpCalls http;
+    private final ConfigurableApplicationContext context;
+
+    private EdgeGateway(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add("--server.port=0");
+        all.add("--peergraph.upstream.base-url=" + upstream.baseUrl());
+        SpringApplication application = new SpringApplication(PeergraphApplication.class, Wiring.class);
+        context = application.run(all.toArray(String[]::new));
+        freshness = context.getBean(Freshness.class);
+        http = new HttpCalls(Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port")));
+    }
+
+    static EdgeGateway started(String... arguments) {
+        return new EdgeGateway(arguments);
+    }
+
+    /** Answers with one peering and pages that are fresh for a minute from now on. */
+    void begin() {
+        upstream.answers(_ -> FakeUpstream.ok(PeeringJson.page("env-a", "p-1")));
+        upstream.forgetCalls();
+        freshness.lifetime = Duration.ofMinutes(1);
+        freshness.stale = false;
+        freshness.broken = false;
+        freshness.shorter = "";
+        freshness.clock.advance(Duration.ofDays(1));
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        upstream.close();
+    }
+
+    /** How long pages are good. */
+    static final class Freshness {
+
+        final MovableClock clock = new MovableClock(Instant.parse("2026-01-01T00:00:00Z"));
+        volatile Duration lifetime = Duration.ofMinutes(1);
+        volatile boolean stale;
+        volatile boolean broken;
+        /** An environment whose pages are fresh for seven seconds. */
+        volatile String shorter = "";
+
+        PeeringPages around(PeeringPages pages) {
+            return request -> broken
+                    ? Mono.error(new IllegalStateException("secret of the bug"))
+                    : pages.page(request)
+                            .map(page -> aged(page, request.key().environment().equals(shorter) ? Duration.ofSeconds(7) : lifetime));
+        }
+
+        private PeeringPage aged(PeeringPage page, Duration lifetime) {
+            Instant fetchedAt = page.age().fetchedAt();
+            return new PeeringPage(page.items(), page.links(), page.totalSize(), page.rate(),
+                    new PageAge(fetchedAt, fetchedAt.plus(lifetime), stale));
+        }
+    }
+
+    @TestConfiguration(proxyBeanMethods = false)
+    static class Wiring {
+
+        @Bean
+        Freshness freshness() {
+            return new Freshness();
+        }
+
+        @Bean
+        @Primary
+        MovableClock movableClock(Freshness freshness) {
+            return freshness.clock;
+        }
+
+        @Bean
+        @Primary
+        PeeringConnections agedConnections(RestPeeringPages rest, Guard guard, PathLimits limits, Freshness freshness) {
+            return new PeeringConnections(freshness.around(guard.around(rest)), limits, freshness.clock);
+        }
+    }
+}
