@@ -16,34 +16,45 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A folder of {@code src/test/js} with programs for Node: {@code package.json}, lock file, {@code .npmrc}. It is copied to
+ * A folder, mostly of {@code src/test/js}, with programs for Node: {@code package.json}, lock file, {@code .npmrc}. It is copied to
  * {@code target/js} and installed there once, and again when its lock file changes. Where there is no Node, tests that need it are skipped,
  * or fail if the environment variable {@code NODE_REQUIRED} is set.
  */
 public final class NpmTool {
 
-    private static final Map<String, NpmTool> INSTALLED = new ConcurrentHashMap<>();
+    private static final Map<Path, NpmTool> INSTALLED = new ConcurrentHashMap<>();
     private static final Duration LONGEST_INSTALL = Duration.ofMinutes(5);
 
     private final Path folder;
 
-    private NpmTool(String name) {
-        folder = Path.of("target", "js", name).toAbsolutePath();
+    private NpmTool(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Returns the tool of a folder of {@code src/test/js}, installed; skips the test where there is no Node. */
+    public static NpmTool installed(String name) {
+        return installed(Path.of("src", "test", "js", name));
     }
 
     /** Returns the tool of a folder, installed; skips the test where there is no Node. */
-    public static NpmTool installed(String name) {
+    public static NpmTool installed(Path source) {
         boolean node = hasNode();
         assertThat(node || System.getenv("NODE_REQUIRED") == null).as("Node and npm are required here, but are not on the PATH").isTrue();
         assumeTrue(node, "Skipped: install Node 20 or newer, with npm, to run this test.");
-        return INSTALLED.computeIfAbsent(name, NpmTool::install);
+        return INSTALLED.computeIfAbsent(source, NpmTool::install);
     }
 
     /** Returns what a program of the tool prints; fails if it fails or takes longer. */
     public String run(Duration longest, String program, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("node", program));
-        command.addAll(List.of(arguments));
-        return run(folder, longest, command);
+        return run(longest, Map.of(), program, arguments);
+    }
+
+    /** Returns what a program of the tool prints that is started with environment variables; fails if it fails or takes longer. */
+    public String run(Duration longest, Map<String, String> variables, String program, String... arguments)
+            throws IOException, InterruptedException {
+        ProcessBuilder process = process(program, arguments);
+        process.environment().putAll(variables);
+        return run(process, longest);
     }
 
     /** Returns the process of a program of the tool, not yet started: for those that serve until they are ended. */
@@ -53,24 +64,23 @@ public final class NpmTool {
         return new ProcessBuilder(command).directory(folder.toFile());
     }
 
-    private static NpmTool install(String name) {
-        NpmTool tool = new NpmTool(name);
-        Path source = Path.of("src", "test", "js", name);
+    private static NpmTool install(Path source) {
+        NpmTool tool = new NpmTool(Path.of("target", "js").resolve(source.getFileName()).toAbsolutePath());
         Path mark = tool.folder.resolve("installed-lock.json");
         try {
             String lock = Files.readString(source.resolve("package-lock.json"));
             copy(source, tool.folder);
             if (!Files.exists(mark) || !Files.readString(mark).equals(lock)) {
                 Files.deleteIfExists(mark);
-                run(tool.folder, LONGEST_INSTALL, List.of("npm", "ci"));
+                run(new ProcessBuilder("npm", "ci").directory(tool.folder.toFile()), LONGEST_INSTALL);
                 Files.writeString(mark, lock);
             }
             return tool;
         } catch (IOException e) {
-            throw new AssertionError("Cannot install " + name, e);
+            throw new AssertionError("Cannot install " + source, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new AssertionError("Interrupted while installing " + name, e);
+            throw new AssertionError("Interrupted while installing " + source, e);
         }
     }
 
@@ -84,11 +94,11 @@ public final class NpmTool {
         }
     }
 
-    private static boolean hasNode() {
+    /** Returns whether Node and npm are on the PATH. */
+    static boolean hasNode() {
         try {
-            Path folder = Path.of("").toAbsolutePath();
-            run(folder, Duration.ofMinutes(1), List.of("node", "--version"));
-            run(folder, Duration.ofMinutes(1), List.of("npm", "--version"));
+            run(new ProcessBuilder("node", "--version"), Duration.ofMinutes(1));
+            run(new ProcessBuilder("npm", "--version"), Duration.ofMinutes(1));
             return true;
         } catch (IOException _) {
             return false;
@@ -98,18 +108,17 @@ public final class NpmTool {
         }
     }
 
-    private static String run(Path folder, Duration longest, List<String> command) throws IOException, InterruptedException {
+    private static String run(ProcessBuilder program, Duration longest) throws IOException, InterruptedException {
         Path out = Files.createTempFile("npm", ".out");
         Path problems = Files.createTempFile("npm", ".err");
         try {
-            Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectOutput(out.toFile())
-                    .redirectError(problems.toFile()).start();
+            Process process = program.redirectOutput(out.toFile()).redirectError(problems.toFile()).start();
             boolean ended = process.waitFor(longest.toSeconds(), TimeUnit.SECONDS);
             process.destroyForcibly();
             String printed = Files.readString(out);
             if (!ended || process.exitValue() != 0) {
                 throw new AssertionError(
-                        (ended ? "Failed: " : "Did not end: ") + command + "\n" + printed + "\n" + Files.readString(problems));
+                        (ended ? "Failed: " : "Did not end: ") + program.command() + "\n" + printed + "\n" + Files.readString(problems));
             }
             return printed;
         } finally {

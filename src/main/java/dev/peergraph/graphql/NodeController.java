@@ -67,7 +67,10 @@ class NodeController {
                 .map(found -> result(found, environment));
     }
 
-    private static Mono<Object> lookUp(GlobalId id, Listings view) {
+    /**
+     * Returns what a global id stands for; empty if there is no such peering, fails with a {@link PageFailure} or {@link MalformedItem}.
+     */
+    static Mono<Object> lookUp(GlobalId id, Listings view) {
         return switch (id) {
             case GlobalId.OfPeering(String environment, String peeringId) ->
                 view.find(environment, peeringId).map(PeeringController::readable);

@@ -17,4 +17,18 @@ public record AwsPeering(PeeringCore core, String account, String vpc, List<Stri
     public AwsPeering {
         routes = List.copyOf(routes);
     }
+
+    /** Returns the VPC by what other systems know it. */
+    public AwsVpc customerVpc() {
+        return new AwsVpc(account, vpc);
+    }
+
+    /**
+     * A VPC in AWS, known by its keys only.
+     *
+     * @param account the AWS account id
+     * @param vpcId the id of the VPC
+     */
+    public record AwsVpc(String account, String vpcId) {
+    }
 }
