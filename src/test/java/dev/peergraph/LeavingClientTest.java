@@ -9,9 +9,13 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 @GatewayTest(properties = {"peergraph.upstream.response-timeout=5m", "peergraph.guard.deadline=5m"})
+@ExtendWith(OutputCaptureExtension.class)
 class LeavingClientTest {
 
     private final GatewayFixture gateway;
@@ -21,7 +25,7 @@ class LeavingClientTest {
     }
 
     @Test
-    void clientThatGoesAwayCancelsItsUpstreamCalls() throws IOException {
+    void clientThatGoesAwayCancelsItsUpstreamCalls(CapturedOutput log) throws IOException {
         EndlessBody upstream = new EndlessBody();
         GatewayCaller caller = gateway.caller(_ -> upstream.answer());
         try (Socket client = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
@@ -33,6 +37,7 @@ class LeavingClientTest {
         }
         await().atMost(GatewayFixture.PATIENCE).until(() -> upstream.leavers() == 2);
         assertThat(caller.calls()).hasSize(2);
+        assertThat(log).as("leaving is nobody's bug").doesNotContain("by a bug");
     }
 
     private static void send(OutputStream out, String authorization, String body) throws IOException {

@@ -9,8 +9,11 @@ import dev.peergraph.peering.Environment;
 import dev.peergraph.peering.GcpPeering;
 import dev.peergraph.peering.Network;
 import dev.peergraph.peering.OtherPeering;
+import dev.peergraph.peering.Peering;
 import dev.peergraph.web.PublishedSchema;
 import graphql.introspection.Introspection;
+import graphql.schema.DataFetcher;
+import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.FieldCoordinates;
 import graphql.schema.GraphQLEnumType;
 import graphql.schema.GraphQLFieldDefinition;
@@ -25,28 +28,34 @@ import graphql.schema.idl.SchemaParser;
 import graphql.schema.idl.UnExecutableSchemaGenerator;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.ResolvableType;
 import org.springframework.graphql.execution.GraphQlSource;
 import org.springframework.graphql.execution.RuntimeWiringConfigurer;
 import org.springframework.graphql.execution.SchemaMappingInspector;
 import org.springframework.graphql.execution.SchemaReport;
+import org.springframework.graphql.execution.SelfDescribingDataFetcher;
 
 /** The public contract: as reviewed, described, and nothing of it without code. */
 @GatewayTest
+@SuppressWarnings("rawtypes") // graphql-java's maps hold raw fetchers
 class SchemaContractTest {
 
     private static final String REVIEWED = "src/test/resources/schema.graphqls";
 
-    /** Resolved by default methods of {@code Peering}, which the inspection cannot see; answers to the samples hold each of them. */
-    private static final List<String> SHARED = List.of("peeringId", "displayName", "status", "environment", "network", "createdAt",
-            "updatedAt", "deletedAt", "resourceName", "selfUrl");
+    private static final Map<String, Class<? extends Peering>> MEMBERS = Map.of("AwsPeering", AwsPeering.class, "GcpPeering",
+            GcpPeering.class, "AzurePeering", AzurePeering.class, "OtherPeering", OtherPeering.class);
 
     /** Resolved by the federation library. */
     private static final List<FieldCoordinates> FEDERATION = List.of(FieldCoordinates.coordinates("Query", "_service"),
@@ -107,10 +116,7 @@ class SchemaContractTest {
     @Test
     void nothingIsUnmappedAndNullnessAgrees() {
         SchemaReport report = report();
-        assertThat(report.unmappedFields()).containsExactlyInAnyOrderElementsOf(
-                Stream.concat(FEDERATION.stream(), Stream.of("AwsPeering", "GcpPeering", "AzurePeering", "OtherPeering")
-                        .flatMap(type -> SHARED.stream().map(field -> FieldCoordinates.coordinates(type, field))))
-                        .toList());
+        assertThat(report.unmappedFields()).containsExactlyInAnyOrderElementsOf(FEDERATION);
         assertThat(report.unmappedRegistrations()).isEmpty();
         assertThat(report.unmappedArguments()).isEmpty();
         assertThat(report.fieldNullnessErrors()).isEmpty();
@@ -121,13 +127,54 @@ class SchemaContractTest {
     private SchemaReport report() {
         RuntimeWiring.Builder builder = RuntimeWiring.newRuntimeWiring();
         wiring.forEach(configurer -> configurer.configure(builder));
-        return SchemaMappingInspector.initializer()
-                .classMapping("AwsPeering", AwsPeering.class)
-                .classMapping("GcpPeering", GcpPeering.class)
-                .classMapping("AzurePeering", AzurePeering.class)
-                .classMapping("OtherPeering", OtherPeering.class)
+        Map<String, Map<String, DataFetcher>> fetchers = new HashMap<>(builder.build().getDataFetchers());
+        SchemaMappingInspector.Initializer inspector = SchemaMappingInspector.initializer()
                 .classMapping("Environment", Environment.class)
-                .classMapping("Network", Network.class)
-                .inspect(schema, builder.build().getDataFetchers());
+                .classMapping("Network", Network.class);
+        MEMBERS.forEach((name, type) -> {
+            inspector.classMapping(name, type);
+            fetchers.merge(name, sharedFields(name), SchemaContractTest::union);
+        });
+        return inspector.inspect(schema, fetchers);
+    }
+
+    /**
+     * The inspection cannot see the default methods of {@code Peering} that resolve what clouds share, nor what lies behind them: it is
+     * told of them. That they resolve, the answers to the samples prove.
+     */
+    private Map<String, DataFetcher> sharedFields(String member) {
+        return Stream.of(Peering.class.getMethods())
+                .filter(method -> method.isDefault() && schema.getObjectType(member).getFieldDefinition(method.getName()) != null)
+                .collect(Collectors.toMap(Method::getName, DefaultMethod::new));
+    }
+
+    private static Map<String, DataFetcher> union(Map<String, DataFetcher> some, Map<String, DataFetcher> others) {
+        Map<String, DataFetcher> all = new HashMap<>(some);
+        all.putAll(others);
+        return all;
+    }
+
+    /** A method that resolves a field. */
+    private record DefaultMethod(Method method) implements SelfDescribingDataFetcher<Object> {
+
+        @Override
+        public String getDescription() {
+            return method.toString();
+        }
+
+        @Override
+        public ResolvableType getReturnType() {
+            return ResolvableType.forMethodReturnType(method);
+        }
+
+        @Override
+        public Method asMethod() {
+            return method;
+        }
+
+        @Override
+        public Object get(DataFetchingEnvironment environment) {
+            throw new UnsupportedOperationException("only to be looked at");
+        }
     }
 }

@@ -8,6 +8,7 @@ import graphql.execution.ResultPath;
 import graphql.language.SourceLocation;
 import graphql.schema.DataFetchingEnvironment;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.graphql.execution.DataFetcherExceptionResolver;
@@ -35,6 +36,8 @@ class ErrorMapping implements DataFetcherExceptionResolver {
             case InvalidArgument invalid -> CodedError.of(ErrorCode.BAD_USER_INPUT, message(invalid), place.toList(), locations);
             case MalformedItem malformed ->
                 CodedError.of(ErrorCode.UPSTREAM_INVALID_RESPONSE, message(malformed), place.toList(), locations);
+            case CancellationException _ ->
+                CodedError.of(ErrorCode.UPSTREAM_UNAVAILABLE, "The client has gone away.", place.toList(), locations);
             default -> bug(failure, environment, place, locations);
         };
     }
