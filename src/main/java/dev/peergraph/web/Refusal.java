@@ -1,6 +1,7 @@
 package dev.peergraph.web;
 
 import dev.peergraph.pages.ErrorCode;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpHeaders;
@@ -39,6 +40,9 @@ final class Refusal extends RuntimeException {
 
     /** Returns the body: a GraphQL response that is nothing but this error. */
     Map<String, Object> body() {
-        return Map.of("errors", List.of(Map.of("message", String.valueOf(getMessage()), "extensions", Map.of("code", code.name()))));
+        Map<String, Object> error = new LinkedHashMap<>();
+        error.put("message", String.valueOf(getMessage()));
+        error.put("extensions", Map.of("code", code.name()));
+        return Map.of("errors", List.of(error));
     }
 }

@@ -21,6 +21,7 @@ import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
+import org.springframework.web.server.WebFilter;
 import reactor.core.publisher.Mono;
 
 /** The whole application over a fake upstream, with a clock that a test moves, and pages that stay fresh for as long as a test says. */
@@ -100,6 +101,14 @@ final class EdgeGateway implements AutoCloseable {
         @Primary
         MovableClock movableClock(Freshness freshness) {
             return freshness.clock;
+        }
+
+        /** A bug outside of GraphQL's execution. */
+        @Bean
+        WebFilter bug() {
+            return (exchange, chain) -> exchange.getRequest().getPath().value().equals("/bug")
+                    ? Mono.error(new IllegalStateException("secret of the bug"))
+                    : chain.filter(exchange);
         }
 
         @Bean

@@ -342,6 +342,16 @@ class EdgeTest {
         }
 
         @Test
+        void leadFromABugOutsideOfExecutionToItsLogLine(CapturedOutput log) {
+            Answer answer = gateway.http.send("GET", "/bug", null, "X-Request-Id", "bug-2", "Accept", "text/html");
+            assertThat(answer.status()).isEqualTo(500);
+            assertThat(answer.code()).isEqualTo("INTERNAL");
+            assertThat(answer.message()).contains("bug-2").doesNotContain("secret of the bug");
+            assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+            assertThat(log).contains("A request failed by a bug requestId=\"bug-2\"");
+        }
+
+        @Test
         void keepATraceparentOfALaterVersion() {
             String later = "01-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-more";
             get("traceparent", later);

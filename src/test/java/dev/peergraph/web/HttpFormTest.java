@@ -51,23 +51,31 @@ class HttpFormTest {
 
     @Test
     void refusesAnEmptyChunkedBody() throws IOException {
-        try (Socket socket = new Socket("localhost", port)) {
-            socket.getOutputStream().write(("POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                    + "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n0\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(answer).startsWith("HTTP/1.1 400").contains("BAD_USER_INPUT");
-        }
+        String answer = raw("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII), "POST /graphql HTTP/1.1", "Content-Type: application/json",
+                "Transfer-Encoding: chunked");
+        assertThat(answer).startsWith("HTTP/1.1 400").contains("BAD_USER_INPUT");
     }
 
     @Test
     void refusesTextThatIsNotUtf8() throws IOException {
         byte[] body = "{\"query\": \"{ __typename } # \u00e9\"}".getBytes(StandardCharsets.ISO_8859_1);
+        String answer = raw(body, "POST /graphql HTTP/1.1", "Content-Type: application/json", "Content-Length: " + body.length);
+        assertThat(answer).startsWith("HTTP/1.1 400").contains("BAD_USER_INPUT");
+    }
+
+    @Test
+    void refusesAUrlWithBrokenEscapes() throws IOException {
+        String answer = raw(new byte[0], "GET /graphql?query=%zz HTTP/1.1");
+        assertThat(answer).startsWith("HTTP/1.1 400").doesNotContain("Exception", "<html");
+    }
+
+    /** Sends what no client would, and returns the whole answer. */
+    private String raw(byte[] body, String... head) throws IOException {
         try (Socket socket = new Socket("localhost", port)) {
-            socket.getOutputStream().write(("POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
-                    + body.length + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            String lines = String.join("\r\n", head) + "\r\nHost: x\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(lines.getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().write(body);
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(answer).startsWith("HTTP/1.1 400").contains("BAD_USER_INPUT");
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
@@ -161,16 +169,6 @@ class HttpFormTest {
     @ValueSource(strings = {"/nowhere", "/graphql/nowhere", "/actuator/nowhere"})
     void neverAnswersWithAPageOfHtml(String path) {
         assertRefused(gateway.send("GET", path, null, "Accept", "text/html"), 404, "BAD_USER_INPUT");
-    }
-
-    @Test
-    void refusesAUrlWithBrokenEscapes() throws IOException {
-        try (Socket socket = new Socket("localhost", port)) {
-            socket.getOutputStream().write("GET /graphql?query=%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
-                    .getBytes(StandardCharsets.US_ASCII));
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(answer).startsWith("HTTP/1.1 400").doesNotContain("Exception", "<html");
-        }
     }
 
     @Test
