@@ -24,37 +24,42 @@ import reactor.core.publisher.Mono;
  * A listing in memory that pages as upstream may: by tokens that stand for a position between two rows, whatever is inserted or deleted.
  * Rows have a rank that never changes; a token is a rank and a direction, numbered so that it can expire.
  */
-final class ModelUpstream implements PeeringPages {
+public final class ModelUpstream implements PeeringPages {
 
     /** What an upstream may or may not give. */
-    record Manners(int pageSize, boolean shortPages, boolean backLinks, boolean totals, boolean cached, boolean offsets) {
+    public record Manners(int pageSize, boolean shortPages, boolean backLinks, boolean totals, boolean cached, boolean offsets) {
     }
 
-    record Row(double rank, PageItem item) {
+    /** A row and its place among the others. */
+    public record Row(double rank, PageItem item) {
     }
 
     private final Manners manners;
     private final RandomGenerator random;
     private final Map<PageKey, PeeringPage> cache = new HashMap<>();
-    final List<Row> rows = new ArrayList<>();
+    public final List<Row> rows = new ArrayList<>();
     private int epoch;
     int calls;
 
-    ModelUpstream(Manners manners, RandomGenerator random) {
+    /** Makes an empty listing. */
+    public ModelUpstream(Manners manners, RandomGenerator random) {
         this.manners = manners;
         this.random = random;
     }
 
-    List<PageItem> items() {
+    /** Returns the items in upstream's order. */
+    public List<PageItem> items() {
         return rows.stream().map(Row::item).toList();
     }
 
-    void insert(double rank, PageItem item) {
+    /** Adds an item at its rank. */
+    public void insert(double rank, PageItem item) {
         int at = Collections.binarySearch(rows.stream().map(Row::rank).toList(), rank);
         rows.add(at < 0 ? -at - 1 : at, new Row(rank, item));
     }
 
-    void expireTokens() {
+    /** Takes no token any more that was given before. */
+    public void expireTokens() {
         epoch++;
     }
 
