@@ -1,5 +1,6 @@
 package dev.peergraph;
 
+import dev.peergraph.cache.PageCache;
 import dev.peergraph.connection.PeeringConnections;
 import dev.peergraph.guard.Guard;
 import dev.peergraph.pages.PathLimits;
@@ -16,8 +17,8 @@ import org.springframework.context.annotation.Configuration;
 class PathConfiguration {
 
     @Bean
-    PeeringConnections peeringConnections(RestPeeringPages rest, Guard guard, PathLimits limits, InstantSource clock) {
-        return new PeeringConnections(guard.around(rest), limits, clock);
+    PeeringConnections peeringConnections(RestPeeringPages rest, Guard guard, PageCache cache, PathLimits limits, InstantSource clock) {
+        return new PeeringConnections(cache.around(guard.around(rest)), limits, clock);
     }
 
     @Bean

@@ -12,14 +12,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Items of a listing for tests. */
-final class Items {
+public final class Items {
 
-    static final Instant EPOCH = Instant.parse("2025-01-01T00:00:00Z");
+    public static final Instant EPOCH = Instant.parse("2025-01-01T00:00:00Z");
 
     private Items() {
     }
 
-    static PageItem valid(String id, @Nullable Instant createdAt) {
+    /** Returns an item as the contract has it. */
+    public static PageItem valid(String id, @Nullable Instant createdAt) {
         Environment environment = Environment.of("env-1");
         PeeringCore core = new PeeringCore(id, "name of " + id, new PeeringStatus(PeeringPhase.READY, null, null), environment,
                 new Network("n-1", environment, null, null), createdAt, null, null, null, "https://upstream.test/" + id);

@@ -26,14 +26,14 @@ import reactor.core.publisher.Mono;
  * A listing in memory that pages as upstream may: by tokens that stand for a position between two rows, whatever is inserted or deleted.
  * Rows have a rank that never changes; a token is a rank and a direction, numbered so that it can expire.
  */
-final class ModelUpstream implements PeeringPages {
+public final class ModelUpstream implements PeeringPages {
 
     /** What an upstream may or may not give. */
-    record Manners(int pageSize, boolean shortPages, boolean backLinks, boolean totals, boolean cached, boolean offsets) {
+    public record Manners(int pageSize, boolean shortPages, boolean backLinks, boolean totals, boolean cached, boolean offsets) {
     }
 
-    /** A row, with the phase that upstream filters by: a broken item has one for it, too. */
-    record Row(double rank, PageItem item, PeeringPhase phase) {
+    /** A row, its place among the others, and the phase that upstream filters by: a broken item has one for it, too. */
+    public record Row(double rank, PageItem item, PeeringPhase phase) {
 
         boolean passes(PeeringFilter filter) {
             return filter.phases().isEmpty() || filter.phases().contains(phase);
@@ -43,16 +43,18 @@ final class ModelUpstream implements PeeringPages {
     private final Manners manners;
     private final RandomGenerator random;
     private final Map<PageKey, PeeringPage> cache = new HashMap<>();
-    final List<Row> rows = new ArrayList<>();
+    public final List<Row> rows = new ArrayList<>();
     private int epoch;
     int calls;
 
-    ModelUpstream(Manners manners, RandomGenerator random) {
+    /** Makes an empty listing. */
+    public ModelUpstream(Manners manners, RandomGenerator random) {
         this.manners = manners;
         this.random = random;
     }
 
-    List<PageItem> items(PeeringFilter filter) {
+    /** Returns the items that pass a filter, in upstream's order. */
+    public List<PageItem> items(PeeringFilter filter) {
         return listed(filter).stream().map(Row::item).toList();
     }
 
@@ -60,11 +62,13 @@ final class ModelUpstream implements PeeringPages {
         return rows.stream().filter(row -> row.passes(filter)).toList();
     }
 
-    void insert(Row row) {
+    /** Adds a row at its rank. */
+    public void insert(Row row) {
         rows.add(position(rows, row.rank()), row);
     }
 
-    void expireTokens() {
+    /** Takes no token any more that was given before. */
+    public void expireTokens() {
         epoch++;
     }
 

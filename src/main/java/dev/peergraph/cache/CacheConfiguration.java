@@ -1,0 +1,35 @@
+package dev.peergraph.cache;
+
+import dev.peergraph.pages.PathLimits;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Makes the cache. */
+@Configuration(proxyBeanMethods = false)
+class CacheConfiguration {
+
+    @Bean
+    PageCache pageCache(CacheProperties properties, PathLimits limits, InstantSource clock, MeterRegistry registry) {
+        return new PageCache(properties, limits.deadline(), clock, registry);
+    }
+
+    /** Tells the windows in effect and what is held. Always up: a cache that holds nothing still answers. */
+    @Bean
+    HealthIndicator cacheHealthIndicator(CacheProperties properties, PageCache cache) {
+        PageStore store = cache.parts().store();
+        return () -> Health.up()
+                .withDetail("fresh", properties.fresh())
+                .withDetail("freshInTransit", properties.freshInTransit())
+                .withDetail("staleWhileRevalidate", properties.staleWhileRevalidate())
+                .withDetail("staleIfError", properties.staleIfError())
+                .withDetail("refused", properties.refused())
+                .withDetail("maxBytes", properties.maxSize().toBytes())
+                .withDetail("bytes", store.weight())
+                .withDetail("pages", store.count())
+                .build();
+    }
+}

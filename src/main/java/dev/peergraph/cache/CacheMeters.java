@@ -1,0 +1,72 @@
+package dev.peergraph.cache;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/** The meters of the cache; none has a tag with text of users or upstream. */
+final class CacheMeters {
+
+    private static final String PREFIX = "peergraph.cache.";
+
+    private final Map<Served, Counter> served = new EnumMap<>(Served.class);
+    private final Map<Refresh, Counter> refreshes = new EnumMap<>(Refresh.class);
+
+    CacheMeters(MeterRegistry registry, PageStore store, Flights flights) {
+        for (Served how : Served.values()) {
+            served.put(how, Counter.builder(PREFIX + how.name().toLowerCase(Locale.ROOT)).description(how.meaning).register(registry));
+        }
+        for (Refresh how : Refresh.values()) {
+            refreshes.put(how, Counter.builder(PREFIX + "refresh").description("Refreshes behind served pages.")
+                    .tag("outcome", how.name().toLowerCase(Locale.ROOT)).register(registry));
+        }
+        Gauge.builder(PREFIX + "pages", store, PageStore::count).description("Pages held.").register(registry);
+        Gauge.builder(PREFIX + "weight", store, PageStore::weight).description("Estimated heap of the pages held.").baseUnit("bytes")
+                .register(registry);
+        Gauge.builder(PREFIX + "flights", flights, Flights::count).description("Calls under way.").register(registry);
+    }
+
+    /** How a request for a page was answered: each in exactly one way, counted by {@code peergraph.cache.<name>}. */
+    enum Served {
+        /** From a fresh page: its own, or that of the unfiltered listing. */
+        HIT("Requests answered by a fresh page."),
+        /** From a stale page, refreshed behind or in place of a failure. */
+        STALE("Requests answered by a stale page."),
+        /** By a call of its own. */
+        MISS("Requests answered by a call of their own."),
+        /** By a call that another request had begun. */
+        COLLAPSED("Requests answered by a call that another had begun."),
+        /** By a 401 or 403 of a moment ago. */
+        REFUSED("Requests answered by a refusal of a moment ago."),
+        /** Not at all: the call failed, and no page could stand in. */
+        FAILED("Requests whose call failed, with no page to stand in.");
+
+        private final String meaning;
+
+        Served(String meaning) {
+            this.meaning = meaning;
+        }
+    }
+
+    /** What became of a refresh: {@code peergraph.cache.refresh} by {@code outcome}. */
+    enum Refresh {
+        /** A page came. */
+        DONE,
+        /** None came. */
+        FAILED,
+        /** Too many were under way. */
+        SKIPPED
+    }
+
+    void count(Served how) {
+        Objects.requireNonNull(served.get(how)).increment();
+    }
+
+    void count(Refresh how) {
+        Objects.requireNonNull(refreshes.get(how)).increment();
+    }
+}

@@ -1,0 +1,200 @@
+package dev.peergraph.cache;
+
+import dev.peergraph.cache.CacheMeters.Refresh;
+import dev.peergraph.cache.CacheMeters.Served;
+import dev.peergraph.cache.Flights.Flight;
+import dev.peergraph.cache.Flights.Route;
+import dev.peergraph.cache.PageStore.Held;
+import dev.peergraph.pages.PageAge;
+import dev.peergraph.pages.PageFailure;
+import dev.peergraph.pages.PageKey;
+import dev.peergraph.pages.PageRequest;
+import dev.peergraph.pages.PeeringPage;
+import dev.peergraph.pages.PeeringPages;
+import dev.peergraph.pages.Urgency;
+import dev.peergraph.pages.Wanted;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/** The way of a request through the cache: a held page, a call that is shared, or a held page in place of a failure. */
+final class CachedPages implements PeeringPages {
+
+    private static final Logger log = LoggerFactory.getLogger(CachedPages.class);
+
+    private final PeeringPages pages;
+    private final Parts parts;
+    private final Duration deadline;
+    private final InstantSource clock;
+
+    CachedPages(PeeringPages pages, Parts parts, Duration deadline, InstantSource clock) {
+        this.pages = pages;
+        this.parts = parts;
+        this.deadline = deadline;
+        this.clock = clock;
+    }
+
+    /** What the cache consists of. */
+    record Parts(PageStore store, Grants grants, Flights flights, CacheMeters meters) {
+    }
+
+    @Override
+    public Mono<PeeringPage> page(PageRequest request) {
+        return Mono.defer(() -> request.wanted() == Wanted.REVALIDATED ? fetched(request, parts.store.find(request.key())) : held(request))
+                .checkpoint("page through the cache");
+    }
+
+    private Mono<PeeringPage> held(PageRequest request) {
+        PageFailure refusal = parts.grants.refusal(request.key());
+        if (refusal != null) {
+            parts.meters.count(Served.REFUSED);
+            return Mono.error(refusal);
+        }
+        Held held = parts.store.find(request.key());
+        Freshness freshness = held == null ? Freshness.GONE : parts.store.freshness(held);
+        PeeringPage fresh = held != null && freshness == Freshness.FRESH ? held.page() : filtered(request.key(), Freshness.FRESH);
+        if (fresh != null) {
+            return served(Served.HIT, fresh);
+        }
+        if (held != null && freshness == Freshness.REFRESH_BEHIND) {
+            refreshBehind(request, held);
+            return served(Served.STALE, stale(held.page()));
+        }
+        return fetched(request, held);
+    }
+
+    /** Returns what the unfiltered listing, where it is no worse than said, holds of a filtered one; {@code null} if it cannot tell. */
+    private @Nullable PeeringPage filtered(PageKey key, Freshness worst) {
+        PageKey source = FilteredListing.source(key);
+        Held listing = source == null ? null : parts.store.find(source);
+        return listing == null || parts.store.freshness(listing).compareTo(worst) > 0
+                ? null
+                : FilteredListing.of(listing.page(), key.filter());
+    }
+
+    private Mono<PeeringPage> fetched(PageRequest request, @Nullable Held seen) {
+        return fetch(request, seen).onErrorResume(failure -> inPlaceOf(failure, request.key()));
+    }
+
+    private Mono<PeeringPage> fetch(PageRequest request, @Nullable Held seen) {
+        if (!remaining(request).isPositive()) {
+            return Mono.error(this::outOfTime);
+        }
+        Urgency urgency = request.urgency().isInteractive() ? Urgency.INTERACTIVE : Urgency.background();
+        Flight own = flight(request, urgency, UnaryOperator.identity());
+        Flight flight = parts.flights.board(own, () -> parts.store.find(request.key()) != seen);
+        if (flight == null) {
+            Held landed = parts.store.find(request.key());
+            return landed == null ? fetch(request, null) : served(Served.COLLAPSED, landed.page());
+        }
+        if (request.urgency().isInteractive()) {
+            flight.urgency().becomeInteractive();
+        }
+        Mono<PeeringPage> page = landing(flight, request)
+                .doOnSuccess(_ -> parts.meters.count(flight == own ? Served.MISS : Served.COLLAPSED));
+        // What the budget has not left for a refresh, it may for a caller: the refusal may be older than the caller's coming aboard.
+        boolean refusable = flight != own && flight.beganInBackground() && request.urgency().isInteractive();
+        return refusable ? page.onErrorResume(PageFailure.RateLimited.class, _ -> fetch(request, seen)) : page;
+    }
+
+    private Mono<PeeringPage> landing(Flight flight, PageRequest request) {
+        return parts.flights.landing(flight).timeout(remaining(request), Mono.error(this::outOfTime));
+    }
+
+    private Flight flight(PageRequest request, Urgency urgency, UnaryOperator<Mono<PeeringPage>> watch) {
+        PageKey key = request.key();
+        Grant grant = parts.grants.of(key);
+        Mono<PeeringPage> call = Mono.defer(() -> pages.page(onItsOwn(request, urgency)))
+                .map(page -> keep(key, page, grant))
+                .onErrorMap(PageFailure.class, failure -> noted(failure, key, grant));
+        return new Flight(new Route(key, grant), urgency, watch.apply(call));
+    }
+
+    /** A call has a full deadline of its own: others may join it late. */
+    private PageRequest onItsOwn(PageRequest request, Urgency urgency) {
+        return new PageRequest(request.key(), request.caller(), urgency, request.wanted(), clock.instant().plus(deadline));
+    }
+
+    private PeeringPage keep(PageKey key, PeeringPage page, Grant grant) {
+        if (!grant.hasEnded()) {
+            parts.grants.accept(key);
+        }
+        return parts.store.keep(key, page, grant);
+    }
+
+    /** What a failure says of held pages: after a refusal none may be shown, and a refused token's page leads nowhere. */
+    private PageFailure noted(PageFailure failure, PageKey key, Grant grant) {
+        switch (failure) {
+            case PageFailure.Unauthenticated _,PageFailure.Forbidden _ ->
+                parts.grants.refuse(key, grant, failure).forEach(parts.store::dropUngranted);
+            case PageFailure.PageTokenRefused _ -> parts.store.drop(key);
+            case PageFailure.Rejected _,PageFailure.RateLimited _,PageFailure.Unavailable _,PageFailure.InvalidResponse _ -> {
+            }
+        }
+        return failure;
+    }
+
+    /** Gives a held page where upstream cannot answer (stale-if-error, RFC 5861 §4); what it answers is not papered over. */
+    private Mono<PeeringPage> inPlaceOf(Throwable failure, PageKey key) {
+        PeeringPage page = failure instanceof PageFailure expected && saysNothing(expected) ? useful(key) : null;
+        if (page == null) {
+            parts.meters.count(Served.FAILED);
+            return Mono.error(failure);
+        }
+        return served(Served.STALE, stale(page));
+    }
+
+    private static boolean saysNothing(PageFailure failure) {
+        return switch (failure) {
+            case PageFailure.Unavailable _,PageFailure.RateLimited _,PageFailure.InvalidResponse _ -> true;
+            case PageFailure.Unauthenticated _,PageFailure.Forbidden _,PageFailure.Rejected _,PageFailure.PageTokenRefused _ -> false;
+        };
+    }
+
+    private @Nullable PeeringPage useful(PageKey key) {
+        Held held = parts.store.find(key);
+        return held != null && parts.store.freshness(held) != Freshness.GONE ? held.page() : filtered(key, Freshness.ONLY_IF_ERROR);
+    }
+
+    private void refreshBehind(PageRequest request, Held seen) {
+        Flight flight = flight(request, Urgency.background(), this::watched);
+        if (!parts.flights.refresh(flight, () -> parts.store.find(request.key()) != seen)) {
+            parts.meters.count(Refresh.SKIPPED);
+        }
+    }
+
+    /** Nobody else may hear of a refresh that fails. */
+    private Mono<PeeringPage> watched(Mono<PeeringPage> call) {
+        return call.doOnSuccess(_ -> parts.meters.count(Refresh.DONE)).doOnError(failure -> {
+            parts.meters.count(Refresh.FAILED);
+            if (!(failure instanceof PageFailure)) {
+                log.atError().setCause(failure).log("A refresh failed by a bug");
+            }
+        });
+    }
+
+    private Mono<PeeringPage> served(Served how, PeeringPage page) {
+        parts.meters.count(how);
+        return Mono.just(page);
+    }
+
+    private static PeeringPage stale(PeeringPage page) {
+        PageAge age = page.age();
+        return new PeeringPage(page.items(), page.links(), page.totalSize(), page.rate(),
+                new PageAge(age.fetchedAt(), age.freshUntil(), true));
+    }
+
+    private Duration remaining(PageRequest request) {
+        return Duration.between(clock.instant(), request.deadline());
+    }
+
+    private PageFailure outOfTime() {
+        return new PageFailure.Unavailable("Upstream did not answer within the " + deadline.toMillis() + " ms that a request may take.",
+                null,
+                null);
+    }
+}
