@@ -11,20 +11,37 @@ import dev.peergraph.peering.Peering;
 import dev.peergraph.peering.PeeringCore;
 import dev.peergraph.peering.PeeringPhase;
 import dev.peergraph.peering.PeeringStatus;
+import dev.peergraph.upstream.KnownFields.Shape;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 
-/** Turns one list item into a peering, or into what is left of a broken one; ignores properties it does not know. */
+/** Turns the items of one page into peerings, or into what is left of broken ones; ignores properties it does not know. */
 final class ItemDecoder {
+
+    private static final Shape ITEM = Shape.of(Map.of(
+            "metadata", Shape.ofValues("self", "resource_name", "created_at", "updated_at", "deleted_at"),
+            "spec", Shape.of(Map.of(
+                    "cloud", Shape.ofValues("kind", "account", "vpc", "routes", "customer_region", "project", "vpc_network",
+                            "import_custom_routes", "tenant", "vnet"),
+                    "environment", Shape.ofValues("id", "related", "resource_name"),
+                    "network", Shape.ofValues("id", "environment", "related", "resource_name")), "display_name"),
+            "status", Shape.ofValues("phase", "error_code", "error_message")), "id");
 
     /** The wire has {@code networking.v1.AwsPeering} where the contract has {@code AwsPeering}. */
     private static final String KIND_PREFIX = "networking.v1.";
 
-    private ItemDecoder() {
-    }
+    private final Repeated repeated = new Repeated();
 
-    static PageItem decode(JsonNode item) {
+    /** Reads the item that the parser stands at the first token of, to its end. */
+    PageItem decode(JsonParser json) {
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            json.skipChildren();
+            return new PageItem.Malformed(null, null, "is not a JSON object");
+        }
+        KnownFields item = KnownFields.read(json, ITEM);
         try {
             return new PageItem.Valid(peering(ItemFields.of(item)));
         } catch (ItemFields.Broken broken) {
@@ -32,60 +49,69 @@ final class ItemDecoder {
         }
     }
 
-    private static Peering peering(ItemFields item) {
+    private Peering peering(ItemFields item) {
         PeeringCore core = core(item);
         ItemFields cloud = item.object("spec").object("cloud");
         String kind = withoutPrefix(cloud.string("kind"));
         return switch (kind) {
             case "AwsPeering" ->
-                new AwsPeering(core, cloud.string("account"), cloud.string("vpc"), cloud.strings("routes"),
-                        cloud.string("customer_region"));
+                new AwsPeering(core, shared(cloud, "account"), cloud.string("vpc"), cloud.strings("routes"),
+                        shared(cloud, "customer_region"));
             case "GcpPeering" ->
-                new GcpPeering(core, cloud.string("project"), cloud.string("vpc_network"), cloud.optionalFlag("import_custom_routes"));
+                new GcpPeering(core, shared(cloud, "project"), shared(cloud, "vpc_network"), cloud.optionalFlag("import_custom_routes"));
             case "AzurePeering" ->
-                new AzurePeering(core, cloud.string("tenant"), cloud.string("vnet"), cloud.string("customer_region"));
-            default -> new OtherPeering(core, kind);
+                new AzurePeering(core, shared(cloud, "tenant"), cloud.string("vnet"), shared(cloud, "customer_region"));
+            default -> new OtherPeering(core, repeated.once(kind));
         };
     }
 
-    private static PeeringCore core(ItemFields item) {
+    private PeeringCore core(ItemFields item) {
         String id = item.nonEmptyString("id");
         ItemFields metadata = item.object("metadata");
         ItemFields spec = item.object("spec");
-        Environment environment = environment(spec.object("environment"));
-        Network network = network(spec.object("network"), environment);
+        Environment environment = repeated.once(environment(spec.object("environment")));
+        Network network = repeated.once(network(spec.object("network"), environment));
         return new PeeringCore(id, spec.optionalString("display_name"), status(item.object("status")), environment, network,
                 metadata.optionalTime("created_at"), metadata.optionalTime("updated_at"), metadata.optionalTime("deleted_at"),
                 metadata.optionalString("resource_name"), metadata.string("self"));
     }
 
-    private static PeeringStatus status(ItemFields status) {
-        return new PeeringStatus(PeeringPhase.of(status.string("phase")), status.optionalString("error_code"),
-                status.optionalString("error_message"));
+    private PeeringStatus status(ItemFields status) {
+        return repeated.once(new PeeringStatus(PeeringPhase.of(status.string("phase")), status.optionalString("error_code"),
+                status.optionalString("error_message")));
     }
 
-    private static Environment environment(ItemFields reference) {
-        return new Environment(reference.string("id"), reference.optionalString("resource_name"), reference.optionalString("related"));
+    private Environment environment(ItemFields reference) {
+        return new Environment(shared(reference, "id"), sharedOrNull(reference, "resource_name"), sharedOrNull(reference, "related"));
     }
 
-    private static Network network(ItemFields reference, Environment ofPeering) {
+    private Network network(ItemFields reference, Environment ofPeering) {
         String own = reference.optionalString("environment");
         Environment environment = own == null || own.isEmpty() || own.equals(ofPeering.environmentId()) ? ofPeering : Environment.of(own);
-        return new Network(reference.string("id"), environment, reference.optionalString("resource_name"),
-                reference.optionalString("related"));
+        return new Network(shared(reference, "id"), environment, sharedOrNull(reference, "resource_name"),
+                sharedOrNull(reference, "related"));
+    }
+
+    private String shared(ItemFields fields, String name) {
+        return repeated.once(fields.string(name));
+    }
+
+    private @Nullable String sharedOrNull(ItemFields fields, String name) {
+        return repeated.onceOrNull(fields.optionalString(name));
     }
 
     private static String withoutPrefix(String kind) {
         return kind.startsWith(KIND_PREFIX) ? kind.substring(KIND_PREFIX.length()) : kind;
     }
 
-    private static @Nullable String readableId(JsonNode item) {
-        JsonNode id = item.path("id");
-        return id.isString() && !id.stringValue().isEmpty() ? id.stringValue() : null;
+    private static @Nullable String readableId(KnownFields item) {
+        return item.get("id") instanceof String id && !id.isEmpty() ? id : null;
     }
 
-    private static @Nullable Instant readableCreatedAt(JsonNode item) {
-        JsonNode createdAt = item.path("metadata").path("created_at");
-        return createdAt.isString() ? UpstreamTime.read(createdAt.stringValue()).orElse(null) : null;
+    private static @Nullable Instant readableCreatedAt(KnownFields item) {
+        if (item.get("metadata") instanceof KnownFields metadata && metadata.get("created_at") instanceof String createdAt) {
+            return UpstreamTime.read(createdAt).orElse(null);
+        }
+        return null;
     }
 }

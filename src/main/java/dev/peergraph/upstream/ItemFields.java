@@ -3,12 +3,10 @@ package dev.peergraph.upstream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-import tools.jackson.databind.JsonNode;
-
-/** Reads the fields of one JSON object by their type; a field that breaks the contract ends the reading with {@link Broken}. */
+/** Takes the fields of one JSON object by their type; a field that breaks the contract ends the reading with {@link Broken}. */
 final class ItemFields {
 
     /** An item breaks the contract; the message says where. */
@@ -23,28 +21,24 @@ final class ItemFields {
         }
     }
 
-    private final JsonNode object;
+    private final KnownFields object;
     private final String path;
 
-    private ItemFields(JsonNode object, String path) {
+    private ItemFields(KnownFields object, String path) {
         this.object = object;
         this.path = path;
     }
 
-    /** Takes a list item, which must be an object. */
-    static ItemFields of(JsonNode item) {
-        if (!item.isObject()) {
-            throw new Broken("is not a JSON object");
-        }
+    /** Takes the fields of a list item. */
+    static ItemFields of(KnownFields item) {
         return new ItemFields(item, "");
     }
 
     ItemFields object(String name) {
-        JsonNode value = required(name);
-        if (!value.isObject()) {
-            throw wrongType(name, "an object");
+        if (required(name) instanceof KnownFields fields) {
+            return new ItemFields(fields, path + name + ".");
         }
-        return new ItemFields(value, path + name + ".");
+        throw wrongType(name, "an object");
     }
 
     String string(String name) {
@@ -61,25 +55,27 @@ final class ItemFields {
 
     @Nullable
     String optionalString(String name) {
-        JsonNode value = object.path(name);
+        Object value = object.get(name);
         return isAbsent(value) ? null : string(name, value);
     }
 
     boolean optionalFlag(String name) {
-        JsonNode value = object.path(name);
-        if (!isAbsent(value) && !value.isBoolean()) {
-            throw wrongType(name, "a boolean");
+        Object value = object.get(name);
+        if (isAbsent(value)) {
+            return false;
         }
-        return value.isBoolean() && value.booleanValue();
+        if (value instanceof Boolean flag) {
+            return flag;
+        }
+        throw wrongType(name, "a boolean");
     }
 
     List<String> strings(String name) {
-        JsonNode values = required(name);
-        if (!values.isArray()) {
+        if (!(required(name) instanceof List<?> values)) {
             throw wrongType(name, "an array");
         }
         List<String> strings = new ArrayList<>(values.size());
-        for (JsonNode value : values) {
+        for (Object value : values) {
             strings.add(string(name + "[" + strings.size() + "]", value));
         }
         return strings;
@@ -94,19 +90,19 @@ final class ItemFields {
         return UpstreamTime.read(value).orElseThrow(() -> new Broken(quoted(name) + " is not a date and time as RFC 3339 has it"));
     }
 
-    private JsonNode required(String name) {
-        JsonNode value = object.path(name);
+    private Object required(String name) {
+        Object value = object.get(name);
         if (isAbsent(value)) {
-            throw new Broken(quoted(name) + (value.isNull() ? " is null" : " is missing"));
+            throw new Broken(quoted(name) + (value == KnownFields.Useless.NULL ? " is null" : " is missing"));
         }
-        return value;
+        return Objects.requireNonNull(value);
     }
 
-    private String string(String name, JsonNode value) {
-        if (!value.isString()) {
-            throw wrongType(name, "a string");
+    private String string(String name, @Nullable Object value) {
+        if (value instanceof String text) {
+            return text;
         }
-        return value.stringValue();
+        throw wrongType(name, "a string");
     }
 
     private Broken wrongType(String name, String expected) {
@@ -117,7 +113,7 @@ final class ItemFields {
         return "\"" + path + name + "\"";
     }
 
-    private static boolean isAbsent(JsonNode value) {
-        return value.isMissingNode() || value.isNull();
+    private static boolean isAbsent(@Nullable Object value) {
+        return value == null || value == KnownFields.Useless.NULL;
     }
 }

@@ -72,10 +72,10 @@ final class PageDecoder {
         if (json.currentToken() != JsonToken.START_ARRAY) {
             throw new Undecodable("\"data\" is not an array");
         }
+        ItemDecoder decoder = new ItemDecoder();
         List<PageItem> items = new ArrayList<>();
         while (json.nextToken() != JsonToken.END_ARRAY) {
-            JsonNode item = json.readValueAsTree();
-            items.add(ItemDecoder.decode(item));
+            items.add(decoder.decode(json));
         }
         return items;
     }

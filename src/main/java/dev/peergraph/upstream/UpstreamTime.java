@@ -4,42 +4,91 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** Reads times as RFC 3339 §5.6 has them, with any number of decimals; those beyond nanoseconds are dropped. */
+/**
+ * Reads times as RFC 3339 §5.6 has them, with any number of decimals; those beyond nanoseconds are dropped. By hand, since each item has
+ * two or three and a formatter takes longer for one than the rest of the item.
+ */
 final class UpstreamTime {
 
-    private static final Pattern DATE_TIME = Pattern
-            .compile("(\\d{4}-\\d{2}-\\d{2})[Tt ](\\d{2}:\\d{2}:\\d{2})(?:\\.(\\d+))?([Zz]|[+-]\\d{2}:\\d{2})");
-    private static final int NANO_DIGITS = 9;
+    private static final String SHORTEST = "2025-01-14T08:02:11Z";
+    private static final int SECONDS_END = 19;
+    private static final int FIRST_DECIMAL_NANOS = 100_000_000;
 
-    private UpstreamTime() {
+    private final String text;
+    private int at;
+
+    private UpstreamTime(String text) {
+        this.text = text;
     }
 
     /** Returns the time, empty if the text is none. */
     static Optional<Instant> read(String text) {
-        Matcher parts = DATE_TIME.matcher(text);
-        if (!parts.matches()) {
+        if (text.length() < SHORTEST.length()) {
             return Optional.empty();
         }
         try {
-            LocalDateTime seconds = LocalDateTime.parse(parts.group(1) + "T" + parts.group(2));
-            String offset = String.valueOf(parts.group(4)).toUpperCase(Locale.ROOT);
-            return Optional.of(seconds.plusNanos(nanos(parts)).toInstant(ZoneOffset.of(offset)));
+            return Optional.of(new UpstreamTime(text).instant());
         } catch (DateTimeException _) {
             return Optional.empty();
         }
     }
 
-    private static long nanos(Matcher parts) {
-        String decimals = parts.group(3);
-        if (decimals == null) {
+    private Instant instant() {
+        int year = number(0, 4);
+        int month = number(5, 2);
+        int day = number(8, 2);
+        int hour = number(11, 2);
+        int minute = number(14, 2);
+        int second = number(17, 2);
+        require(text.charAt(4) == '-' && text.charAt(7) == '-' && "Tt ".indexOf(text.charAt(10)) >= 0 && text.charAt(13) == ':'
+                && text.charAt(16) == ':');
+        at = SECONDS_END;
+        int nanos = nanos();
+        return LocalDateTime.of(year, month, day, hour, minute, second, nanos).toInstant(offset());
+    }
+
+    private int nanos() {
+        if (text.charAt(at) != '.') {
             return 0;
         }
-        String nanos = decimals.length() > NANO_DIGITS ? decimals.substring(0, NANO_DIGITS) : decimals;
-        return Long.parseLong(nanos + "0".repeat(NANO_DIGITS - nanos.length()));
+        int start = ++at;
+        int nanos = 0;
+        for (int unit = FIRST_DECIMAL_NANOS; at < text.length() && isDigit(at); unit /= 10) {
+            nanos += unit * (text.charAt(at++) - '0');
+        }
+        require(at > start && at < text.length());
+        return nanos;
+    }
+
+    private ZoneOffset offset() {
+        char sign = text.charAt(at);
+        if (sign == 'Z' || sign == 'z') {
+            require(text.length() == at + 1);
+            return ZoneOffset.UTC;
+        }
+        require((sign == '+' || sign == '-') && text.length() == at + 6 && text.charAt(at + 3) == ':');
+        int direction = sign == '-' ? -1 : 1;
+        return ZoneOffset.ofHoursMinutes(direction * number(at + 1, 2), direction * number(at + 4, 2));
+    }
+
+    private int number(int start, int digits) {
+        int number = 0;
+        for (int i = start; i < start + digits; i++) {
+            require(isDigit(i));
+            number = number * 10 + text.charAt(i) - '0';
+        }
+        return number;
+    }
+
+    private boolean isDigit(int index) {
+        return text.charAt(index) >= '0' && text.charAt(index) <= '9';
+    }
+
+    private static void require(boolean holds) {
+        if (!holds) {
+            throw new DateTimeException("not a date and time");
+        }
     }
 }

@@ -1,0 +1,76 @@
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+
+/**
+ * Answers that cost as little as Reactor Netty's server can: those of the gateway, as constant bytes, and those of an upstream. Prints its
+ * port, and ends when its standard input does.
+ */
+final class RawServer {
+
+    private static final Duration SLOWNESS = Duration.ofMillis(200);
+
+    private final Map<String, ByteBuf> bodies = new ConcurrentHashMap<>();
+    private final LongAdder calls = new LongAdder();
+    private final Path folder;
+
+    private RawServer(Path folder) {
+        this.folder = folder;
+    }
+
+    /** The argument is the folder of the bodies; their names are the paths that give them. */
+    public static void main(String[] arguments) throws IOException {
+        RawServer raw = new RawServer(Path.of(arguments[0]));
+        var server = HttpServer.create().host("127.0.0.1").port(0).route(routes -> routes
+                .get("/calls", (_, response) -> response.sendString(Mono.just(Long.toString(raw.calls.sum()))))
+                .get("/networking/v1/peerings", raw::page)
+                .post("/{name}", raw::answer)).bindNow();
+        System.out.println(server.port());
+        while (System.in.read() >= 0) {
+            // Waits for the end of whoever started this.
+        }
+        server.disposeNow();
+    }
+
+    private Mono<Void> answer(HttpServerRequest request, HttpServerResponse response) {
+        String name = String.valueOf(request.param("name"));
+        return request.receive().aggregate().then(send(response, body(name), name.startsWith("slow")));
+    }
+
+    /** Environments named so are large, or slow; all others have ten peerings. */
+    private Mono<Void> page(HttpServerRequest request, HttpServerResponse response) {
+        calls.increment();
+        boolean large = request.uri().contains("environment=env-large");
+        return send(response, body(large ? "page-1000" : "page-10"), request.uri().contains("environment=env-slow"));
+    }
+
+    private static Mono<Void> send(HttpServerResponse response, ByteBuf body, boolean slow) {
+        response.header("Content-Type", "application/json").header("Content-Length", Integer.toString(body.readableBytes()));
+        Mono<ByteBuf> bytes = slow ? Mono.delay(SLOWNESS).thenReturn(body) : Mono.just(body);
+        return response.sendObject(bytes).then();
+    }
+
+    private ByteBuf body(String name) {
+        return bodies.computeIfAbsent(name, this::read).duplicate();
+    }
+
+    private ByteBuf read(String name) {
+        try {
+            byte[] bytes = Files.readString(folder.resolve(name.replaceFirst("^slow-", "") + ".json")).getBytes(StandardCharsets.UTF_8);
+            return Unpooled.unreleasableBuffer(Unpooled.directBuffer(bytes.length).writeBytes(bytes)).asReadOnly();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

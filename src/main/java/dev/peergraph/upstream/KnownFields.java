@@ -1,0 +1,112 @@
+package dev.peergraph.upstream;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/** What a JSON object holds of the fields that are known here: read in one pass, all else skipped. */
+final class KnownFields {
+
+    /** A value that is there and is none of use. */
+    enum Useless {
+        /** It is {@code null}. */
+        NULL,
+        /** It is of a JSON type that no known field has. */
+        OTHER
+    }
+
+    private final Shape shape;
+    private final @Nullable Object[] values;
+
+    private KnownFields(Shape shape) {
+        this.shape = shape;
+        this.values = new Object[shape.slots.size()];
+    }
+
+    /** The fields known of an object, each with the shape of the object that it holds; {@link #VALUE} for one that holds none. */
+    static final class Shape {
+
+        static final Shape VALUE = new Shape(Map.of());
+
+        private final Map<String, Integer> slots = new HashMap<>();
+        private final List<Shape> shapes = new ArrayList<>();
+
+        private Shape(Map<String, Shape> fields) {
+            fields.forEach((name, shape) -> {
+                slots.put(name, shapes.size());
+                shapes.add(shape);
+            });
+        }
+
+        /** Makes the shape of an object whose fields hold no objects. */
+        static Shape ofValues(String... names) {
+            return of(Map.of(), names);
+        }
+
+        /** Makes the shape of an object some of whose fields hold objects. */
+        static Shape of(Map<String, Shape> objects, String... names) {
+            Map<String, Shape> fields = new HashMap<>(objects);
+            for (String name : names) {
+                fields.put(name, VALUE);
+            }
+            return new Shape(fields);
+        }
+    }
+
+    /** Reads the object that the parser stands at the start of, to its end. Of a name that comes twice, the last counts. */
+    static KnownFields read(JsonParser json, Shape shape) {
+        KnownFields fields = new KnownFields(shape);
+        for (String name = json.nextName(); name != null; name = json.nextName()) {
+            Integer slot = shape.slots.get(name);
+            JsonToken token = json.nextToken();
+            if (slot == null) {
+                json.skipChildren();
+            } else {
+                fields.values[slot] = value(json, token, shape.shapes.get(slot));
+            }
+        }
+        return fields;
+    }
+
+    private static Object value(JsonParser json, JsonToken token, Shape shape) {
+        return switch (token) {
+            case START_OBJECT -> shape == Shape.VALUE ? skipped(json) : read(json, shape);
+            case START_ARRAY -> array(json);
+            case VALUE_STRING -> json.getString();
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NULL -> Useless.NULL;
+            default -> Useless.OTHER;
+        };
+    }
+
+    private static List<Object> array(JsonParser json) {
+        List<Object> values = new ArrayList<>();
+        for (JsonToken token = json.nextToken(); token != JsonToken.END_ARRAY; token = json.nextToken()) {
+            values.add(token == JsonToken.VALUE_STRING ? json.getString() : skipped(json));
+        }
+        return values;
+    }
+
+    private static Object skipped(JsonParser json) {
+        json.skipChildren();
+        return Useless.OTHER;
+    }
+
+    /**
+     * Returns the value of a field of the shape: {@link KnownFields}, a {@link List}, a {@link String}, a {@link Boolean}, {@link Useless},
+     * or {@code null} if it is absent.
+     */
+    @Nullable
+    Object get(String name) {
+        Integer slot = shape.slots.get(name);
+        if (slot == null) {
+            throw new IllegalArgumentException("not a known field: " + name);
+        }
+        return values[slot];
+    }
+}
