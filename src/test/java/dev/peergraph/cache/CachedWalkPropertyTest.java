@@ -24,8 +24,8 @@ import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.PeeringPages;
 import dev.peergraph.pages.Wanted;
 import dev.peergraph.peering.PeeringFilter;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import dev.peergraph.peering.PeeringPhase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -108,7 +108,8 @@ class CachedWalkPropertyTest {
 
         private void insert() {
             int rank = IntStream.generate(() -> random.nextInt(1_000_000)).filter(ranks::add).findFirst().orElseThrow();
-            upstream.insert(new Row(rank, Items.valid("p-%09d".formatted(rank), timed ? Items.EPOCH.plusSeconds(rank) : null), PeeringPhase.READY));
+            upstream.insert(
+                    new Row(rank, Items.valid("p-%09d".formatted(rank), timed ? Items.EPOCH.plusSeconds(rank) : null), PeeringPhase.READY));
         }
 
         void walk() {
