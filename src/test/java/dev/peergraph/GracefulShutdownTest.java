@@ -39,8 +39,8 @@ class GracefulShutdownTest {
     @Test
     void finishesTheRequestsItHasAndTakesNoNewOnes(CapturedOutput log) throws Exception {
         upstream.setDispatcher(new Held());
-        ConfigurableApplicationContext gateway = SpringApplication
-                .run(PeergraphApplication.class, "--server.port=0", "--peergraph.upstream.base-url=" + upstream.url("/"));
+        ConfigurableApplicationContext gateway = new SpringApplication(PeergraphApplication.class, OwnNetwork.class)
+                .run("--server.port=0", "--peergraph.upstream.base-url=" + upstream.url("/"));
         int port = Integer.parseInt(gateway.getEnvironment().getRequiredProperty("local.server.port"));
         try (HttpClient client = HttpClient.newHttpClient()) {
             CompletableFuture<HttpResponse<String>> answer = client.sendAsync(question(port), BodyHandlers.ofString());
