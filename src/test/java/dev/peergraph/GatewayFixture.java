@@ -12,7 +12,6 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
-import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.test.context.DynamicPropertyRegistrar;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
@@ -85,7 +84,7 @@ public final class GatewayFixture {
      * them from the gateways that still run.
      */
     public static ConfigurableApplicationContext start(String... arguments) {
-        SpringApplication application = new SpringApplication(PeergraphApplication.class, OwnEventLoops.class);
+        SpringApplication application = new SpringApplication(PeergraphApplication.class, OwnNetwork.class);
         return application.run(Stream.concat(Stream.of("--server.port=0"), Stream.of(arguments)).toArray(String[]::new));
     }
 
@@ -110,17 +109,6 @@ public final class GatewayFixture {
         @Bean
         DynamicPropertyRegistrar upstreamAddress(FakeUpstream upstream) {
             return properties -> properties.add("peergraph.upstream.base-url", upstream::baseUrl);
-        }
-    }
-
-    /** Not annotated either. */
-    static class OwnEventLoops {
-
-        @Bean
-        ReactorResourceFactory ownEventLoops() {
-            ReactorResourceFactory loops = new ReactorResourceFactory();
-            loops.setUseGlobalResources(false);
-            return loops;
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.peergraph.web;
 import dev.peergraph.FakeUpstream;
 import dev.peergraph.HttpCalls;
 import dev.peergraph.MovableClock;
+import dev.peergraph.OwnNetwork;
 import dev.peergraph.PeergraphApplication;
 import dev.peergraph.PeeringJson;
 import dev.peergraph.connection.PeeringConnections;
@@ -38,7 +39,7 @@ final class EdgeGateway implements AutoCloseable {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.add("--server.port=0");
         all.add("--peergraph.upstream.base-url=" + upstream.baseUrl());
-        SpringApplication application = new SpringApplication(PeergraphApplication.class, Wiring.class);
+        SpringApplication application = new SpringApplication(PeergraphApplication.class, OwnNetwork.class, Wiring.class);
         context = application.run(all.toArray(String[]::new));
         freshness = context.getBean(Freshness.class);
         http = new HttpCalls(Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port")));
