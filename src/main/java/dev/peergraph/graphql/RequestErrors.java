@@ -2,6 +2,7 @@ package dev.peergraph.graphql;
 
 import graphql.ErrorType;
 import graphql.GraphQLError;
+import graphql.introspection.IntrospectionDisabledError;
 import graphql.language.SourceLocation;
 import java.util.List;
 import org.slf4j.Logger;
@@ -37,6 +38,9 @@ class RequestErrors implements WebGraphQlInterceptor {
         List<SourceLocation> locations = error.getLocations() == null ? List.of() : error.getLocations();
         if (error.getErrorType() instanceof ErrorType type && isOfTheRequest(type)) {
             return CodedError.of(ErrorCode.BAD_USER_INPUT, error.getMessage(), error.getPath(), locations);
+        }
+        if (error instanceof IntrospectionDisabledError) {
+            return CodedError.of(ErrorCode.BAD_USER_INPUT, "Introspection is off here.", error.getPath(), locations);
         }
         log.atError().addKeyValue("requestId", requestId).addKeyValue("error", error.getMessage()).log("A request failed by a bug");
         return CodedError.of(ErrorCode.INTERNAL, "Internal error; the gateway's log tells more under request id " + requestId + ".",
