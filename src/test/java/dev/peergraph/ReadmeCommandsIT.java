@@ -13,7 +13,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Runs the README's commands in their order, in a copy of the project as a fresh checkout has it, the packaged jar added. */
@@ -43,7 +42,7 @@ class ReadmeCommandsIT {
             ShellCommand command = new ShellCommand(question.text());
             if (command.startsGateway()) {
                 start(command);
-            } else if (!command.forOthersToRun()) {
+            } else if (!command.forOthersToRun() && (NpmTool.hasNode() || !command.needsNode())) {
                 check(command, question);
             }
         }
@@ -62,9 +61,10 @@ class ReadmeCommandsIT {
 
     private void check(ShellCommand command, Question question) throws IOException, InterruptedException {
         RunningGateway gateway = gateways.getLast();
-        JsonNode answer = JSON.readTree(command.onPorts(gateway.port, gateway.sandboxPort).output(checkout));
-        question.answer().ifPresentOrElse(expected -> assertThat(answer).as(question.text()).isEqualTo(JSON.readTree(expected)),
-                () -> assertThat(answer.has("errors")).as(question.text() + "\n" + answer).isFalse());
+        String output = command.onPorts(gateway.port, gateway.sandboxPort).output(checkout);
+        question.answer().ifPresentOrElse(
+                expected -> assertThat(JSON.readTree(output)).as(question.text()).isEqualTo(JSON.readTree(expected)),
+                () -> assertThat(output).as(question.text()).doesNotContain("\"errors\""));
     }
 
     private void copyProject() throws IOException, InterruptedException {

@@ -4,6 +4,7 @@ import dev.peergraph.pages.ErrorCode;
 import graphql.ErrorClassification;
 import graphql.ErrorType;
 import graphql.GraphQLError;
+import graphql.introspection.IntrospectionDisabledError;
 import graphql.language.SourceLocation;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,9 @@ class RequestErrors implements WebGraphQlInterceptor {
         }
         if (error.getErrorType() instanceof ErrorType type && isOfTheRequest(type)) {
             return CodedError.of(ErrorCode.BAD_USER_INPUT, error.getMessage(), error.getPath(), locations);
+        }
+        if (error instanceof IntrospectionDisabledError) {
+            return CodedError.of(ErrorCode.BAD_USER_INPUT, "Introspection is off here.", error.getPath(), locations);
         }
         log.atError().addKeyValue("requestId", requestId).addKeyValue("error", error.getMessage()).log("A request failed by a bug");
         return CodedError.of(ErrorCode.INTERNAL, "Internal error; the gateway's log tells more under request id " + requestId + ".",
