@@ -22,21 +22,26 @@ import java.util.stream.Stream;
  */
 public final class NpmTool {
 
-    private static final Map<String, NpmTool> INSTALLED = new ConcurrentHashMap<>();
+    private static final Map<Path, NpmTool> INSTALLED = new ConcurrentHashMap<>();
     private static final Duration LONGEST_INSTALL = Duration.ofMinutes(5);
 
     private final Path folder;
 
-    private NpmTool(String name) {
-        folder = Path.of("target", "js", name).toAbsolutePath();
+    private NpmTool(Path source) {
+        folder = Path.of("target", "js").resolve(source.getFileName()).toAbsolutePath();
     }
 
     /** Returns the tool of a folder, installed; skips the test where there is no Node. */
     public static NpmTool installed(String name) {
+        return installed(Path.of("src", "test", "js", name));
+    }
+
+    /** Returns the tool of a folder elsewhere in the project, installed; skips the test where there is no Node. */
+    public static NpmTool installed(Path source) {
         boolean node = hasNode();
         assertThat(node || System.getenv("NODE_REQUIRED") == null).as("Node and npm are required here, but are not on the PATH").isTrue();
         assumeTrue(node, "Skipped: install Node 20 or newer, with npm, to run this test.");
-        return INSTALLED.computeIfAbsent(name, NpmTool::install);
+        return INSTALLED.computeIfAbsent(source, NpmTool::install);
     }
 
     /** Returns what a program of the tool prints; fails if it fails or takes longer. */
@@ -53,9 +58,8 @@ public final class NpmTool {
         return new ProcessBuilder(command).directory(folder.toFile());
     }
 
-    private static NpmTool install(String name) {
-        NpmTool tool = new NpmTool(name);
-        Path source = Path.of("src", "test", "js", name);
+    private static NpmTool install(Path source) {
+        NpmTool tool = new NpmTool(source);
         Path mark = tool.folder.resolve("installed-lock.json");
         try {
             String lock = Files.readString(source.resolve("package-lock.json"));
@@ -67,10 +71,10 @@ public final class NpmTool {
             }
             return tool;
         } catch (IOException e) {
-            throw new AssertionError("Cannot install " + name, e);
+            throw new AssertionError("Cannot install " + source, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new AssertionError("Interrupted while installing " + name, e);
+            throw new AssertionError("Interrupted while installing " + source, e);
         }
     }
 
