@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +44,8 @@ class ExampleClientsTest {
 
     private static MockResponse answer(RecordedRequest request) {
         if (request.getUrl().encodedPath().equals("/rows")) {
-            rows = JsonMapper.shared().readTree(request.getBody().utf8()).values().stream().toList();
-            return new MockResponse();
+            rows = JsonMapper.shared().readTree(Objects.requireNonNull(request.getBody()).utf8()).values().stream().toList();
+            return new MockResponse.Builder().code(200).build();
         }
         int size = Integer.parseInt(FakeUpstream.parameter(request, "page_size"));
         return FakeUpstream.ok(page(size, request.getUrl().queryParameter("page_token")));
