@@ -1,6 +1,7 @@
 package dev.peergraph.sandbox;
 
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,11 +20,12 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.web.reactive.function.server.RequestPredicates;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
 
-/**
- * Puts the sandbox in the upstream's place, in its profile and where no other upstream is named. Component scanning finds the nested
- * configurations by themselves, so each has to name the profile.
- */
+/** Puts the sandbox in the upstream's place, in its profile and where no other upstream is named. */
 @Configuration(proxyBeanMethods = false)
 @Profile("sandbox")
 @EnableConfigurationProperties(SandboxProperties.class)
@@ -31,6 +33,7 @@ class SandboxConfiguration {
 
     private static final Logger log = LoggerFactory.getLogger(SandboxConfiguration.class);
     private static final String BASE_URL = "peergraph.upstream.base-url";
+    private static final String AUTHORIZATION = "Basic c2FuZGJveDpzYW5kYm94";
 
     /** A real upstream is named. */
     static class UpstreamNamed implements Condition {
@@ -55,9 +58,9 @@ class SandboxConfiguration {
         }
     }
 
+    // The classes with beans have no stereotype: scanned by themselves, they would not know of the profile.
+
     /** Says why there is no sandbox. */
-    @Configuration(proxyBeanMethods = false)
-    @Profile("sandbox")
     @Conditional(UpstreamNamed.class)
     static class Absent {
 
@@ -68,8 +71,6 @@ class SandboxConfiguration {
     }
 
     /** Starts the sandbox. */
-    @Configuration(proxyBeanMethods = false)
-    @Profile("sandbox")
     @Conditional(NoUpstreamNamed.class)
     static class Present {
 
@@ -89,6 +90,17 @@ class SandboxConfiguration {
             };
         }
 
+        /** Tells the gateway's own pages for browsers, which have no log to look into. */
+        @Bean
+        RouterFunction<ServerResponse> sandboxCard() {
+            List<Map<String, String>> environments = SandboxData.ENVIRONMENTS.entrySet()
+                    .stream()
+                    .map(environment -> Map.of("id", environment.getKey(), "about", environment.getValue()))
+                    .toList();
+            Map<String, Object> card = Map.of("environments", environments, "authorization", AUTHORIZATION);
+            return RouterFunctions.route(RequestPredicates.GET("/sandbox"), _ -> ServerResponse.ok().bodyValue(card));
+        }
+
         @Bean
         ApplicationListener<ApplicationReadyEvent> sandboxGreeting(SandboxUpstream sandbox, Environment environment) {
             return _ -> log.info(greeting(sandbox.baseUrl(), environment));
@@ -98,13 +110,13 @@ class SandboxConfiguration {
             StringBuilder text = new StringBuilder("This is a sandbox: every peering in it is invented.");
             text.append("\n  Environments:");
             SandboxData.ENVIRONMENTS.forEach((id, phrase) -> text.append("\n    ").append(id).append("  ").append(phrase));
-            text.append("\n  Credential: any, such as the header  Authorization: Basic c2FuZGJveDpzYW5kYm94");
+            text.append("\n  Credential: any, such as the header  Authorization: ").append(AUTHORIZATION);
             text.append("\n  Bad days: GET or PATCH ").append(url).append(SandboxControl.PATH);
             text.append("\n    curl -X PATCH -H 'Content-Type: application/json' -d '{\"latency\": \"2s\"}' ").append(url)
                     .append(SandboxControl.PATH);
             String port = environment.getProperty("local.server.port");
             if (port != null) {
-                text.append("\n  GraphiQL: http://localhost:").append(port).append("/graphiql");
+                text.append("\n  In a browser: http://localhost:").append(port).append("/graphiql/ and /demo/");
             }
             return text.toString();
         }

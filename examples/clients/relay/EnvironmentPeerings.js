@@ -1,0 +1,34 @@
+import { createElement } from 'react';
+import { graphql, useLazyLoadQuery, usePaginationFragment } from 'react-relay';
+import { List } from './List.js';
+
+const QUERY = graphql`
+  query EnvironmentPeeringsQuery($environment: ID!, $first: Int!) {
+    environment(id: $environment) {
+      ...EnvironmentPeerings_environment @arguments(first: $first)
+    }
+  }
+`;
+
+// An environment is a Node: Relay goes on, and refetches, by `node(id:)` with its global id.
+const PEERINGS = graphql`
+  fragment EnvironmentPeerings_environment on Environment
+  @refetchable(queryName: "EnvironmentPeeringsPaginationQuery")
+  @argumentDefinitions(first: { type: "Int!" }, after: { type: "String" }) {
+    peerings(first: $first, after: $after) @connection(key: "EnvironmentPeerings_peerings") {
+      edges {
+        cursor
+        node {
+          ...Row_peering @alias(as: "shared")
+        }
+      }
+    }
+  }
+`;
+
+/** The same list, hung on the environment itself. */
+export function EnvironmentPeerings({ environment, pageSize }) {
+  const query = useLazyLoadQuery(QUERY, { environment, first: pageSize });
+  const page = usePaginationFragment(PEERINGS, query.environment);
+  return createElement(List, { ...page, edges: page.data.peerings?.edges ?? [], pageSize });
+}

@@ -1,0 +1,60 @@
+/** How the page names clouds and phases. Both lists grow: what is not in them has a name all the same. */
+
+export const CLOUDS = {
+  AwsPeering: { label: 'AWS', tone: 'aws' },
+  GcpPeering: { label: 'Google Cloud', tone: 'gcp' },
+  AzurePeering: { label: 'Azure', tone: 'azure' },
+  OtherPeering: { label: 'Other', tone: 'other' },
+};
+
+export const PHASES = {
+  READY: { label: 'Ready', tone: 'good' },
+  PROVISIONING: { label: 'Provisioning', tone: 'moving' },
+  PENDING_ACCEPT: { label: 'Waits for acceptance', tone: 'waiting' },
+  FAILED: { label: 'Failed', tone: 'bad' },
+  DEPROVISIONING: { label: 'Deprovisioning', tone: 'moving' },
+  DISCONNECTED: { label: 'Disconnected', tone: 'bad' },
+};
+
+export function cloudOf(peering) {
+  const cloud = CLOUDS[peering.__typename] ?? CLOUDS.OtherPeering;
+  return { ...cloud, label: peering.kind?.replace(/Peering$/, '') ?? cloud.label };
+}
+
+export function phaseOf(peering) {
+  return PHASES[peering.status.phase] ?? { label: 'Unknown phase', tone: 'other' };
+}
+
+/** Returns where the other end of a peering lies, from the most to the least telling. */
+export function placeOf(peering) {
+  switch (peering.__typename) {
+    case 'AwsPeering':
+      return [peering.vpc, peering.account, peering.customerRegion];
+    case 'GcpPeering':
+      return [peering.vpcNetwork, peering.project];
+    case 'AzurePeering':
+      return [peering.vnet.split('/').at(-1), peering.customerRegion];
+    default:
+      return [];
+  }
+}
+
+const SPANS = [
+  ['month', 2_629_746],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1],
+];
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+
+/** Returns how long ago a moment was, such as "3 minutes ago". */
+export function ago(moment, now) {
+  const seconds = Math.max(0, Math.round((now - Date.parse(moment)) / 1000));
+  const [unit, length] = SPANS.find(span => seconds >= span[1]) ?? SPANS.at(-1);
+  return seconds < 5 ? 'just now' : relative.format(-Math.floor(seconds / length), unit);
+}
+
+export function counted(count, noun) {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+}

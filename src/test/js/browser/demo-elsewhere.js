@@ -1,0 +1,34 @@
+// The page before an upstream that is not the sandbox: one with a cloud and a phase that nobody knows yet, and with bad moments.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { assertAccessible, gateway, withPage } from './browser.js';
+
+const NO_SANDBOX = /404.*\/sandbox$/;
+
+async function signedIn(page, environment) {
+  await page.goto(`${gateway}/demo/`);
+  await page.getByLabel('Environment').fill(environment);
+  await page.getByLabel('Cloud API key').fill('a key');
+  await page.getByLabel('Secret').fill('its secret');
+  await page.getByRole('button', { name: 'Show peerings' }).click();
+}
+
+test('renders an unknown cloud, an unknown phase and an unreadable entry', () => withPage({ expected: NO_SANDBOX }, async (page, context) => {
+  await signedIn(page, 'env-odd');
+  const row = page.locator('.row', { hasText: 'name-p-new' });
+  await row.waitFor();
+  assert.equal(await row.locator('.cloud').innerText(), 'Oci');
+  assert.equal(await row.locator('.phase').innerText(), 'Unknown phase');
+  await page.getByText('One entry of upstream’s could not be read.').waitFor();
+  await page.locator('.row', { hasText: 'name-p-old' }).getByText('Ready').waitFor();
+  await assertAccessible(page);
+  assert.doesNotMatch(page.url() + JSON.stringify(await context.storageState()), /secret|Basic/);
+}));
+
+test('waits as long as it is told, then goes on by itself', () => withPage({ expected: NO_SANDBOX }, async page => {
+  await signedIn(page, 'env-busy');
+  await page.getByRole('alert').getByText('The budget of calls is spent').waitFor();
+  await page.getByText(/Again in \d s/).waitFor();
+  await page.locator('.row', { hasText: 'name-p-late' }).waitFor();
+  await page.getByRole('alert').waitFor({ state: 'detached' });
+}));
