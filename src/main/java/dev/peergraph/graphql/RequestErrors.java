@@ -2,6 +2,8 @@ package dev.peergraph.graphql;
 
 import graphql.ErrorType;
 import graphql.GraphQLError;
+import graphql.introspection.GoodFaithIntrospection;
+import graphql.introspection.IntrospectionDisabledError;
 import graphql.language.SourceLocation;
 import java.util.List;
 import org.slf4j.Logger;
@@ -18,6 +20,12 @@ class RequestErrors implements WebGraphQlInterceptor {
 
     private static final Logger log = LoggerFactory.getLogger(RequestErrors.class);
 
+    private final Suggestions suggestions;
+
+    RequestErrors(Suggestions suggestions) {
+        this.suggestions = suggestions;
+    }
+
     @Override
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
         return chain.next(request).map(response -> {
@@ -30,13 +38,19 @@ class RequestErrors implements WebGraphQlInterceptor {
         });
     }
 
-    private static GraphQLError coded(GraphQLError error, String requestId) {
+    private GraphQLError coded(GraphQLError error, String requestId) {
         if (error instanceof CodedError) {
             return error;
         }
         List<SourceLocation> locations = error.getLocations() == null ? List.of() : error.getLocations();
         if (error.getErrorType() instanceof ErrorType type && isOfTheRequest(type)) {
-            return CodedError.of(ErrorCode.BAD_USER_INPUT, error.getMessage(), error.getPath(), locations);
+            return CodedError.of(ErrorCode.BAD_USER_INPUT, error.getMessage() + suggestions.after(error), error.getPath(), locations);
+        }
+        if (error instanceof GoodFaithIntrospection.BadFaithIntrospectionError) {
+            return CodedError.of(ErrorCode.LIMIT_EXCEEDED, error.getMessage(), error.getPath(), locations);
+        }
+        if (error instanceof IntrospectionDisabledError) {
+            return CodedError.of(ErrorCode.BAD_USER_INPUT, "Introspection is off here.", error.getPath(), locations);
         }
         log.atError().addKeyValue("requestId", requestId).addKeyValue("error", error.getMessage()).log("A request failed by a bug");
         return CodedError.of(ErrorCode.INTERNAL, "Internal error; the gateway's log tells more under request id " + requestId + ".",
