@@ -1,5 +1,6 @@
 package dev.peergraph;
 
+import dev.peergraph.auth.EnvironmentAccess;
 import dev.peergraph.connection.PeeringConnections;
 import dev.peergraph.guard.Guard;
 import dev.peergraph.pages.PathLimits;
@@ -17,7 +18,7 @@ class PathConfiguration {
 
     @Bean
     PeeringConnections peeringConnections(RestPeeringPages rest, Guard guard, PathLimits limits, InstantSource clock) {
-        return new PeeringConnections(guard.around(rest), limits, clock);
+        return new PeeringConnections(EnvironmentAccess.around(guard.around(rest)), limits, clock);
     }
 
     @Bean

@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what a parsed document has, before its validation, whose work grows with it. A fragment counts wherever it is spread; it is counted
- * once and remembered, so that the work is no more than the document's length. Circular fragments, which validation refuses, end.
+ * Counts what a parsed document has, before its validation, whose work grows with it. A fragment counts wherever it is spread; it is
+ * counted once and remembered, so that the work is no more than the document's length. Circular fragments, which validation refuses, end.
  */
 final class DocumentLimits {
 

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How many nodes a valid operation can return by its own numbers (as GitHub's node limit): a connection has as many as {@code first} or
- * {@code last} says, a list as many as the list given to it, and what is asked of each counts that many times. A field counts as often as it
- * is written, whether its {@code @skip} or {@code @include} holds or not. A fragment is estimated once and remembered.
+ * {@code last} says, a list as many as the list given to it, and what is asked of each counts that many times. A field counts as often as
+ * it is written, whether its {@code @skip} or {@code @include} holds or not. A fragment is estimated once and remembered.
  */
 final class NodeEstimate {
 
@@ -95,7 +95,7 @@ final class NodeEstimate {
         long items = items(field, definition);
         long below = all(field.getSelectionSet(), type);
         if (items < 0) {
-            return parent == schema.getQueryType() ? 1 + below : below;
+            return parent.equals(schema.getQueryType()) ? 1 + below : below;
         }
         return Math.min(CEILING, items + items * below);
     }

@@ -13,7 +13,10 @@ import graphql.parser.ParserOptions;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Keeps the limits of queries: of a document before it is parsed, while it is, and before its validation, of an operation before its execution. */
+/**
+ * Keeps the limits of queries: of a document before it is parsed, while it is, and before its validation, of an operation before its
+ * execution.
+ */
 @Component
 class QueryLimits extends SimplePerformantInstrumentation {
 

@@ -1,5 +1,6 @@
 package dev.peergraph.pages;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,34 @@ import org.jspecify.annotations.Nullable;
  * @param partition a keyed hash of the credential: equal for equal credentials, reveals nothing of them
  * @param credential what is sent upstream
  * @param userAgent the caller's own {@code User-Agent}, appended to the gateway's; {@code null} if it sent none
+ * @param environments the environments that the caller may read, where the credential is shared by callers who may read different ones;
+ * {@code null} if upstream alone decides
  */
-public record Caller(String partition, Credential credential, @Nullable String userAgent) {
+public record Caller(String partition, Credential credential, @Nullable String userAgent, @Nullable Set<String> environments) {
+
+    /** Makes a caller of whom upstream alone decides what it may read. */
+    public Caller(String partition, Credential credential, @Nullable String userAgent) {
+        this(partition, credential, userAgent, null);
+    }
+
+    /** Returns the caller, who may read these environments only. */
+    public Caller within(Set<String> only) {
+        return new Caller(partition, credential, userAgent, Set.copyOf(only));
+    }
+
+    /** Returns whether the gateway lets the caller read an environment; upstream may still refuse it. */
+    public boolean mayRead(String environment) {
+        return environments == null || environments.contains(environment);
+    }
+
+    /**
+     * Lets the caller pass who may read an environment.
+     *
+     * @throws PageFailure.Forbidden if it may not
+     */
+    public void require(String environment) {
+        if (!mayRead(environment)) {
+            throw new PageFailure.Forbidden("Your token does not name this environment among those that you may read.", null);
+        }
+    }
 }

@@ -55,7 +55,8 @@ class BodyLimits implements WebFilter {
 
         @Override
         public Flux<DataBuffer> getBody() {
-            Mono<Void> late = Mono.delay(limits.bodyTimeout()).then(Mono.error(() -> OverLimit.bodyTimeout(limits.bodyTimeout().toMillis())));
+            Mono<Void> late = Mono.delay(limits.bodyTimeout())
+                    .then(Mono.error(() -> OverLimit.bodyTimeout(limits.bodyTimeout().toMillis())));
             return super.getBody().map(this::count).takeUntilOther(late);
         }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.peergraph.graphql;
+
+import org.jspecify.annotations.NullMarked;

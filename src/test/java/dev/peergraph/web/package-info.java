@@ -1,0 +1,4 @@
+@NullMarked
+package dev.peergraph.web;
+
+import org.jspecify.annotations.NullMarked;
