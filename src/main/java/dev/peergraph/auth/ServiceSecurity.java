@@ -9,16 +9,14 @@ import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OA
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.core.AuthenticationException;
-import org.springframework.security.oauth2.server.resource.web.access.server.BearerTokenServerAccessDeniedHandler;
-import org.springframework.security.oauth2.server.resource.web.server.BearerTokenServerAuthenticationEntryPoint;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.server.resource.BearerTokenError;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
-import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /**
@@ -32,9 +30,6 @@ class ServiceSecurity {
 
     private static final Logger log = LoggerFactory.getLogger(ServiceSecurity.class);
     private static final String JWT = "spring.security.oauth2.resourceserver.jwt.";
-
-    private final BearerTokenServerAuthenticationEntryPoint challenge = new BearerTokenServerAuthenticationEntryPoint();
-    private final BearerTokenServerAccessDeniedHandler denial = new BearerTokenServerAccessDeniedHandler();
 
     ServiceSecurity(OAuth2ResourceServerProperties properties) {
         String issuer = properties.getJwt().getIssuerUri();
@@ -65,27 +60,20 @@ class ServiceSecurity {
                         .anyExchange().permitAll())
                 .oauth2ResourceServer(tokens -> tokens.jwt(_ -> {
                 })
-                        .authenticationEntryPoint(this::challenge)
-                        .authenticationFailureHandler((exchange, failure) -> challenge(exchange.getExchange(), failure))
-                        .accessDeniedHandler((exchange, denied) -> denial.handle(exchange, denied).then(Mono.error(() -> refused(exchange,
-                                "FORBIDDEN", "Your token does not have what this needs.")))))
+                        .authenticationEntryPoint((_, failure) -> refuse(failure))
+                        .authenticationFailureHandler((_, failure) -> refuse(failure))
+                        .accessDeniedHandler((_, _) -> Mono.error(TokenRefused::insufficient)))
                 .build();
     }
 
-    private Mono<Void> challenge(ServerWebExchange exchange, AuthenticationException failure) {
+    private static Mono<Void> refuse(AuthenticationException failure) {
         if (failure instanceof AuthenticationServiceException) {
             log.atWarn().setCause(failure).log("The issuer of tokens cannot be asked for its keys");
             return Mono.error(TokenRefused::issuerSilent);
         }
-        return challenge.commence(exchange, failure)
-                .then(Mono.error(() -> refused(exchange, "UNAUTHENTICATED", "Send a valid bearer token of the gateway's issuer.")));
-    }
-
-    /** Takes over the status and the challenge that Spring Security has put into the response. */
-    private static TokenRefused refused(ServerWebExchange exchange, String code, String message) {
-        ServerHttpResponse response = exchange.getResponse();
-        HttpStatus fallback = HttpStatus.UNAUTHORIZED;
-        return new TokenRefused(response.getStatusCode() == null ? fallback : response.getStatusCode(), code, message,
-                response.getHeaders());
+        boolean malformed = failure instanceof OAuth2AuthenticationException refused
+                && refused.getError() instanceof BearerTokenError error && error.getHttpStatus() == HttpStatus.BAD_REQUEST;
+        boolean absent = !(failure instanceof OAuth2AuthenticationException);
+        return Mono.error(() -> malformed ? TokenRefused.malformed() : TokenRefused.unauthenticated(absent));
     }
 }

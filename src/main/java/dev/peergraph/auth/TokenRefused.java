@@ -2,7 +2,6 @@ package dev.peergraph.auth;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.HttpStatusCode;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
@@ -12,19 +11,38 @@ final class TokenRefused extends ResponseStatusException {
 
     private final transient HttpHeaders headers;
 
-    TokenRefused(HttpStatusCode status, String code, String message, HttpHeaders headers) {
+    private TokenRefused(HttpStatus status, String code, String message, String header, String value) {
         super(status, message);
-        this.headers = HttpHeaders.copyOf(headers);
+        this.headers = new HttpHeaders();
+        headers.set(header, value);
         getBody().setProperty("code", code);
+    }
+
+    private static TokenRefused challenge(HttpStatus status, String code, String message, String challenge) {
+        return new TokenRefused(status, code, message, HttpHeaders.WWW_AUTHENTICATE, challenge);
+    }
+
+    /** There is no token where one is needed, or one that is not valid here: expired, of another issuer, for another audience. */
+    static TokenRefused unauthenticated(boolean absent) {
+        return challenge(HttpStatus.UNAUTHORIZED, "UNAUTHENTICATED", "Send a valid bearer token of the gateway's issuer.",
+                absent ? "Bearer" : "Bearer error=\"invalid_token\"");
+    }
+
+    static TokenRefused malformed() {
+        return challenge(HttpStatus.BAD_REQUEST, "UNAUTHENTICATED", "Send one bearer token, in the Authorization header.",
+                "Bearer error=\"invalid_request\"");
+    }
+
+    static TokenRefused insufficient() {
+        return challenge(HttpStatus.FORBIDDEN, "FORBIDDEN", "Your token does not have what this needs.",
+                "Bearer error=\"insufficient_scope\"");
     }
 
     /** The issuer cannot be asked for its keys: nothing can be said of the token. */
     static TokenRefused issuerSilent() {
-        HttpHeaders headers = new HttpHeaders();
-        headers.set(HttpHeaders.RETRY_AFTER, "5");
         return new TokenRefused(HttpStatus.SERVICE_UNAVAILABLE, "UPSTREAM_UNAVAILABLE",
                 "The issuer of tokens cannot be asked for its keys.",
-                headers);
+                HttpHeaders.RETRY_AFTER, "5");
     }
 
     @Override

@@ -7,10 +7,13 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.server.PathContainer;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
 
 /**
@@ -22,24 +25,27 @@ import reactor.core.publisher.Mono;
 class ActuatorGate implements WebFilter {
 
     private final ApplicationContext gateway;
-    private final String actuator;
-    private final String managementRoot;
+    private final PathPattern actuator;
+    private final PathPattern health;
+    private final PathPattern management;
     private final boolean anonymous;
 
     ActuatorGate(ApplicationContext gateway, WebEndpointProperties endpoints, ManagementServerProperties management,
             Environment environment) {
         this.gateway = gateway;
-        this.actuator = endpoints.getBasePath();
-        this.managementRoot = management.getBasePath() + actuator;
+        // As endpoints' own paths are matched: decoded, without path parameters.
+        this.actuator = under(endpoints.getBasePath());
+        this.health = under(endpoints.getBasePath() + "/health");
+        this.management = under(management.getBasePath() + endpoints.getBasePath());
         this.anonymous = !"service".equalsIgnoreCase(environment.getProperty("peergraph.auth.mode"));
     }
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        String path = exchange.getRequest().getPath().pathWithinApplication().value();
+        PathContainer path = exchange.getRequest().getPath().pathWithinApplication();
         boolean open = gateway.equals(exchange.getApplicationContext())
-                ? !anonymous || !under(actuator, path) || under(actuator + "/health", path)
-                : under(actuator, path) || under(managementRoot, path);
+                ? !anonymous || !actuator.matches(path) || health.matches(path)
+                : actuator.matches(path) || management.matches(path);
         if (open) {
             return chain.filter(exchange);
         }
@@ -47,7 +53,7 @@ class ActuatorGate implements WebFilter {
         return exchange.getResponse().setComplete();
     }
 
-    private static boolean under(String root, String path) {
-        return path.equals(root) || path.startsWith(root + "/");
+    private static PathPattern under(String root) {
+        return PathPatternParser.defaultInstance.parse(root + "/**");
     }
 }

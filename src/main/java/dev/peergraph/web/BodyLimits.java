@@ -47,7 +47,8 @@ class BodyLimits implements WebFilter {
     /** A request whose body ends with an error once it is too long, too slow, or too much with those of others. */
     private final class BoundedBody extends ServerHttpRequestDecorator {
 
-        private final AtomicLong readBytes = new AtomicLong();
+        private volatile long readBytes;
+        private boolean released;
 
         BoundedBody(ServerHttpRequest request) {
             super(request);
@@ -61,12 +62,10 @@ class BodyLimits implements WebFilter {
         }
 
         private DataBuffer count(DataBuffer buffer) {
-            int bytes = buffer.readableByteCount();
-            long held = heldBytes.addAndGet(bytes);
-            long read = readBytes.addAndGet(bytes);
-            if (read > limits.bodySize().toBytes()) {
+            long held = hold(buffer.readableByteCount());
+            if (readBytes > limits.bodySize().toBytes()) {
                 DataBufferUtils.release(buffer);
-                throw OverLimit.bodySize(limits.bodySize().toBytes(), read);
+                throw OverLimit.bodySize(limits.bodySize().toBytes(), readBytes);
             }
             if (held > limits.bodyMemory().toBytes()) {
                 DataBufferUtils.release(buffer);
@@ -75,8 +74,19 @@ class BodyLimits implements WebFilter {
             return buffer;
         }
 
-        void release() {
-            heldBytes.addAndGet(-readBytes.getAndSet(0));
+        /** The timer ends a body on another thread than its bytes come on: what comes after the end must not be held for ever. */
+        private synchronized long hold(int bytes) {
+            if (released) {
+                return heldBytes.get();
+            }
+            readBytes += bytes;
+            return heldBytes.addAndGet(bytes);
+        }
+
+        synchronized void release() {
+            released = true;
+            heldBytes.addAndGet(-readBytes);
+            readBytes = 0;
         }
     }
 }
