@@ -1,5 +1,6 @@
 package dev.peergraph;
 
+import dev.peergraph.auth.EnvironmentAccess;
 import dev.peergraph.cache.PageCache;
 import dev.peergraph.connection.PeeringConnections;
 import dev.peergraph.guard.Guard;
@@ -18,7 +19,7 @@ class PathConfiguration {
 
     @Bean
     PeeringConnections peeringConnections(RestPeeringPages rest, Guard guard, PageCache cache, PathLimits limits, InstantSource clock) {
-        return new PeeringConnections(cache.around(guard.around(rest)), limits, clock);
+        return new PeeringConnections(EnvironmentAccess.around(cache.around(guard.around(rest))), limits, clock);
     }
 
     @Bean

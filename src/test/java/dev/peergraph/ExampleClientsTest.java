@@ -61,8 +61,9 @@ class ExampleClientsTest {
 
     private static String peering(JsonNode row) {
         String cloud = """
-                "kind":"%s","account":"111122223333","vpc":"vpc-%s","routes":[],"customer_region":"us-east-1\"""";
-        return PeeringJson.item("env-1", id(row), row.get("phase").asString(), cloud.formatted(row.get("kind").asString(), id(row)));
+                "kind":"%s","account":"111122223333","vpc":"vpc-%s","routes":[],"customer_region":"us-east-1\""""
+                .formatted(row.get("kind").asString(), id(row));
+        return PeeringJson.item("env-1", id(row), row.get("phase").asString(), cloud);
     }
 
     private static String id(JsonNode row) {

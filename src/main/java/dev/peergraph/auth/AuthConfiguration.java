@@ -1,11 +1,22 @@
 package dev.peergraph.auth;
 
+import dev.peergraph.pages.Credential;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Makes the credentials of callers known. */
 @Configuration(proxyBeanMethods = false)
 class AuthConfiguration {
+
+    private static final String CREDENTIAL = "peergraph.auth.service.credential";
+    private static final Duration READING_INTERVAL = Duration.ofSeconds(2);
 
     @Bean
     Partitions partitions(AuthProperties properties) {
@@ -14,9 +25,26 @@ class AuthConfiguration {
     }
 
     @Bean
-    CallerCredentials callerCredentials(AuthProperties properties, Partitions partitions) {
+    @ConditionalOnProperty("peergraph.auth.service.credential-file")
+    CredentialFile credentialFile(AuthProperties properties) {
+        Path file = Objects.requireNonNull(properties.service().credentialFile());
+        return new CredentialFile(file, READING_INTERVAL);
+    }
+
+    @Bean
+    CallerCredentials callerCredentials(AuthProperties properties, Partitions partitions, ObjectProvider<CredentialFile> file) {
         return switch (properties.mode()) {
             case PASS_THROUGH -> new PassThrough(partitions);
+            case SERVICE -> new ServiceCredential(credential(properties.service().credential(), file), partitions,
+                    properties.service().environmentsClaim());
         };
+    }
+
+    private static Supplier<Credential> credential(@Nullable String text, ObjectProvider<CredentialFile> file) {
+        if (text == null) {
+            return file.getObject();
+        }
+        Credential credential = UpstreamSecret.read(CREDENTIAL, text);
+        return () -> credential;
     }
 }

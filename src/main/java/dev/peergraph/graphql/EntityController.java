@@ -65,7 +65,7 @@ class EntityController {
         if (!type.isInstance(key)) {
             throw new InvalidArgument(ID, "is the global id of another type.");
         }
-        return NodeController.lookUp(key, listings.of(field.getGraphQlContext()));
+        return NodeController.lookUp(key, listings.of(field.getGraphQlContext()), RequestListings.caller(field.getGraphQlContext()));
     }
 
     private static String environmentId(@Nullable Object environment) {

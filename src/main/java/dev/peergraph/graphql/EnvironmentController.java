@@ -1,5 +1,6 @@
 package dev.peergraph.graphql;
 
+import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.RateBudgets;
 import dev.peergraph.pages.RateReading;
 import dev.peergraph.peering.Environment;
@@ -22,14 +23,19 @@ class EnvironmentController {
 
     @QueryMapping
     Environment environment(@Argument String id, GraphQLContext context) {
-        RequestListings.caller(context);
-        return Environment.of(Arguments.id("id", id));
+        Caller caller = RequestListings.caller(context);
+        return readable(Arguments.id("id", id), caller);
     }
 
     @QueryMapping
     List<Environment> environments(@Argument List<String> ids, GraphQLContext context) {
-        RequestListings.caller(context);
-        return ids.stream().map(id -> Environment.of(Arguments.id("ids", id))).toList();
+        Caller caller = RequestListings.caller(context);
+        return ids.stream().map(id -> readable(Arguments.id("ids", id), caller)).toList();
+    }
+
+    private static Environment readable(String id, Caller caller) {
+        caller.require(id);
+        return Environment.of(id);
     }
 
     @QueryMapping

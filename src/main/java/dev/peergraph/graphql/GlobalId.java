@@ -13,6 +13,9 @@ import java.util.List;
 /** What a global id stands for (Relay object identification): a type's name and the upstream's ids, as opaque text. */
 sealed interface GlobalId {
 
+    /** More than any type's name in the schema. */
+    int MAX_TYPE_LENGTH = 40;
+
     /** A peering, by its environment. */
     record OfPeering(String environment, String peeringId) implements GlobalId {
     }
@@ -47,7 +50,7 @@ sealed interface GlobalId {
                 case "Peering" -> new OfPeering(Arguments.id(argument, in.readUTF()), in.readUTF());
                 case "Environment" -> new OfEnvironment(Arguments.id(argument, in.readUTF()));
                 case "Network" -> new OfNetwork(Arguments.id(argument, in.readUTF()), in.readUTF());
-                default -> throw new InvalidArgument(argument, "is the id of a " + type + ", which is no Node.");
+                default -> throw new InvalidArgument(argument, "is the id of a " + clipped(type) + ", which is no Node.");
             };
             if (in.available() > 0) {
                 throw garbled(argument);
@@ -56,6 +59,10 @@ sealed interface GlobalId {
         } catch (IOException | IllegalArgumentException e) {
             throw garbled(argument);
         }
+    }
+
+    private static String clipped(String type) {
+        return type.length() > MAX_TYPE_LENGTH ? type.substring(0, MAX_TYPE_LENGTH) + "…" : type;
     }
 
     private static InvalidArgument garbled(String argument) {

@@ -1,6 +1,7 @@
 package dev.peergraph.graphql;
 
 import dev.peergraph.connection.Listings;
+import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.peering.Environment;
 import dev.peergraph.peering.Network;
@@ -53,16 +54,17 @@ class NodeController {
     @QueryMapping
     Mono<Object> node(@Argument String id, GraphQLContext context) {
         Listings view = listings.of(context);
-        return lookUp(GlobalId.decode("id", id), view);
+        return lookUp(GlobalId.decode("id", id), view, RequestListings.caller(context));
     }
 
     @QueryMapping
     Mono<DataFetcherResult<List<@Nullable Object>>> nodes(@Argument List<String> ids, GraphQLContext context,
             DataFetchingEnvironment environment) {
         Listings view = listings.of(context);
+        Caller caller = RequestListings.caller(context);
         List<GlobalId> wanted = IntStream.range(0, ids.size()).mapToObj(i -> GlobalId.decode("ids[" + i + "]", ids.get(i))).toList();
         return Flux.fromIterable(wanted)
-                .flatMapSequential(id -> found(id, view), CONCURRENCY)
+                .flatMapSequential(id -> found(id, view, caller), CONCURRENCY)
                 .collectList()
                 .map(found -> result(found, environment));
     }
@@ -70,18 +72,23 @@ class NodeController {
     /**
      * Returns what a global id stands for; empty if there is no such peering, fails with a {@link PageFailure} or {@link MalformedItem}.
      */
-    static Mono<Object> lookUp(GlobalId id, Listings view) {
-        return switch (id) {
+    static Mono<Object> lookUp(GlobalId id, Listings view, Caller caller) {
+        return Mono.defer(() -> switch (id) {
             case GlobalId.OfPeering(String environment, String peeringId) ->
                 view.find(environment, peeringId).map(PeeringController::readable);
-            case GlobalId.OfEnvironment(String environmentId) -> Mono.just(Environment.of(environmentId));
-            case GlobalId.OfNetwork(String environment, String networkId) ->
-                Mono.just(new Network(networkId, Environment.of(environment), null, null));
-        };
+            case GlobalId.OfEnvironment(String environmentId) -> {
+                caller.require(environmentId);
+                yield Mono.just(Environment.of(environmentId));
+            }
+            case GlobalId.OfNetwork(String environment, String networkId) -> {
+                caller.require(environment);
+                yield Mono.just(new Network(networkId, Environment.of(environment), null, null));
+            }
+        });
     }
 
-    private static Mono<Found> found(GlobalId id, Listings view) {
-        return lookUp(id, view).map(node -> new Found(node, null))
+    private static Mono<Found> found(GlobalId id, Listings view, Caller caller) {
+        return lookUp(id, view, caller).map(node -> new Found(node, null))
                 .defaultIfEmpty(new Found(null, null))
                 .onErrorResume(NodeController::isExpected, failure -> Mono.just(new Found(null, failure)));
     }

@@ -4,6 +4,7 @@ import dev.peergraph.pages.ErrorCode;
 import graphql.ErrorClassification;
 import graphql.ErrorType;
 import graphql.GraphQLError;
+import graphql.introspection.GoodFaithIntrospection;
 import graphql.introspection.IntrospectionDisabledError;
 import graphql.language.SourceLocation;
 import java.util.List;
@@ -30,6 +31,12 @@ class RequestErrors implements WebGraphQlInterceptor {
 
     private static final Logger log = LoggerFactory.getLogger(RequestErrors.class);
 
+    private final Suggestions suggestions;
+
+    RequestErrors(Suggestions suggestions) {
+        this.suggestions = suggestions;
+    }
+
     @Override
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
         return chain.next(request).map(response -> {
@@ -42,7 +49,7 @@ class RequestErrors implements WebGraphQlInterceptor {
         });
     }
 
-    private static GraphQLError coded(GraphQLError error, String requestId) {
+    private GraphQLError coded(GraphQLError error, String requestId) {
         if (error instanceof CodedError) {
             return error;
         }
@@ -52,7 +59,10 @@ class RequestErrors implements WebGraphQlInterceptor {
             return CodedError.of(named.get(), error.getMessage(), error.getPath(), locations).with(error.getExtensions());
         }
         if (error.getErrorType() instanceof ErrorType type && isOfTheRequest(type)) {
-            return CodedError.of(ErrorCode.BAD_USER_INPUT, error.getMessage(), error.getPath(), locations);
+            return CodedError.of(ErrorCode.BAD_USER_INPUT, error.getMessage() + suggestions.after(error), error.getPath(), locations);
+        }
+        if (error instanceof GoodFaithIntrospection.BadFaithIntrospectionError) {
+            return CodedError.of(ErrorCode.LIMIT_EXCEEDED, error.getMessage(), error.getPath(), locations);
         }
         if (error instanceof IntrospectionDisabledError) {
             return CodedError.of(ErrorCode.BAD_USER_INPUT, "Introspection is off here.", error.getPath(), locations);

@@ -44,7 +44,7 @@ class RequestListings {
         Caller caller = context.get(Caller.class);
         if (caller == null) {
             throw new PageFailure.Unauthenticated("Send one Authorization header: Basic with a Confluent Cloud API key, "
-                    + "or Bearer with an STS access token.", null);
+                    + "or Bearer with an STS access token; to a gateway in service mode, Bearer with a token of its issuer.", null);
         }
         return caller;
     }

@@ -1,5 +1,6 @@
 package dev.peergraph.pages;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,17 +9,41 @@ import org.jspecify.annotations.Nullable;
  * @param partition a keyed hash of the credential: equal for equal credentials, reveals nothing of them
  * @param credential what is sent upstream
  * @param userAgent the caller's own {@code User-Agent}, appended to the gateway's; {@code null} if it sent none
+ * @param environments the environments that the caller may read, where the credential is shared by callers who may read different ones;
+ * {@code null} if upstream alone decides
  * @param trace by what its request is found again, upstream too
  */
-public record Caller(String partition, Credential credential, @Nullable String userAgent, RequestTrace trace) {
+public record Caller(String partition, Credential credential, @Nullable String userAgent, @Nullable Set<String> environments,
+        RequestTrace trace) {
 
-    /** Makes a caller whose request has no trace yet. */
+    /** Makes a caller of whom upstream alone decides what it may read, and whose request has no trace yet. */
     public Caller(String partition, Credential credential, @Nullable String userAgent) {
-        this(partition, credential, userAgent, RequestTrace.NONE);
+        this(partition, credential, userAgent, null, RequestTrace.NONE);
     }
 
     /** Returns this caller with the trace of its request. */
     public Caller with(RequestTrace trace) {
-        return new Caller(partition, credential, userAgent, trace);
+        return new Caller(partition, credential, userAgent, environments, trace);
+    }
+
+    /** Returns the caller, who may read these environments only. */
+    public Caller within(Set<String> only) {
+        return new Caller(partition, credential, userAgent, Set.copyOf(only), trace);
+    }
+
+    /** Returns whether the gateway lets the caller read an environment; upstream may still refuse it. */
+    public boolean mayRead(String environment) {
+        return environments == null || environments.contains(environment);
+    }
+
+    /**
+     * Lets the caller pass who may read an environment.
+     *
+     * @throws PageFailure.Forbidden if it may not
+     */
+    public void require(String environment) {
+        if (!mayRead(environment)) {
+            throw new PageFailure.Forbidden("Your token does not name this environment among those that you may read.", null);
+        }
     }
 }

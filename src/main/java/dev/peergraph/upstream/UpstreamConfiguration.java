@@ -1,9 +1,12 @@
 package dev.peergraph.upstream;
 
 import io.netty.channel.ChannelOption;
+import io.netty.handler.ssl.SslContextBuilder;
 import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.ssl.SslManagerBundle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
@@ -31,8 +34,9 @@ class UpstreamConfiguration {
 
     @Bean
     RestPeeringPages restPeeringPages(UpstreamProperties properties, ConnectionProvider upstreamConnections, WebClient.Builder clients,
-            ObjectProvider<BuildProperties> build, InstantSource clock) {
-        WebClient client = clients.clone().clientConnector(new ReactorClientHttpConnector(http(properties, upstreamConnections))).build();
+            ObjectProvider<BuildProperties> build, InstantSource clock, SslBundles bundles) {
+        HttpClient http = http(properties, upstreamConnections, bundles);
+        WebClient client = clients.clone().clientConnector(new ReactorClientHttpConnector(http)).build();
         UserAgent userAgent = new UserAgent(build.stream().map(BuildProperties::getVersion).findFirst().orElse("dev"),
                 properties.contact());
         return new RestPeeringPages(new PageUri(properties.baseUrl()), new UpstreamExchange(client, userAgent, properties, clock),
@@ -40,17 +44,23 @@ class UpstreamConfiguration {
     }
 
     /** Leaves redirects, compression and retries to the adapter, or to the layers around it: all of them off here. */
-    private static HttpClient http(UpstreamProperties properties, ConnectionProvider connections) {
+    private static HttpClient http(UpstreamProperties properties, ConnectionProvider connections, SslBundles bundles) {
         HttpClient http = HttpClient.create(connections)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(properties.connectTimeout().toMillis()))
                 .disableRetry(true)
                 .followRedirect(false)
                 .compress(false);
-        return properties.secure() ? http.secure(tls -> handshake(tls, properties)) : http;
+        return properties.secure() ? http.secure(tls -> handshake(tls, properties, bundles)) : http;
     }
 
-    private static void handshake(SslProvider.SslContextSpec tls, UpstreamProperties properties) {
-        SslProvider.GenericSslContextSpec<?> client = Http11SslContextSpec.forClient();
+    private static void handshake(SslProvider.SslContextSpec tls, UpstreamProperties properties, SslBundles bundles) {
+        SslProvider.GenericSslContextSpec<SslContextBuilder> client = Http11SslContextSpec.forClient();
+        String bundle = properties.sslBundle();
+        if (bundle != null) {
+            SslManagerBundle managers = bundles.getBundle(bundle).getManagers();
+            client.configure(
+                    context -> context.keyManager(managers.getKeyManagerFactory()).trustManager(managers.getTrustManagerFactory()));
+        }
         tls.sslContext(client).handshakeTimeout(properties.connectTimeout());
     }
 }

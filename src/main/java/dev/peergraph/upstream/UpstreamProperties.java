@@ -20,6 +20,7 @@ import org.springframework.validation.annotation.Validated;
  * @param responseTimeout Longest time from the sent request to the last byte of the answer. The default leaves room for a page of 1000.
  * @param maxResponseSize Most bytes of an answer, decompressed, 1KB to 1GB. A page of 1000 peerings has about 1.5MB.
  * @param contact What the User-Agent says in brackets: how upstream's operators reach yours. Printable ASCII without brackets.
+ * @param sslBundle Name of the SSL bundle for calls upstream: whom to trust, and the certificate to show. Where absent, Java's own trust.
  * @param pool The connections to upstream.
  */
 @Validated
@@ -27,7 +28,7 @@ import org.springframework.validation.annotation.Validated;
 record UpstreamProperties(@DefaultValue("https://api.confluent.cloud") String baseUrl, @DefaultValue("1000") int pageSize,
         @DefaultValue("2s") Duration connectTimeout, @DefaultValue("10s") Duration responseTimeout,
         @DefaultValue("16MB") DataSize maxResponseSize, @DefaultValue("a GraphQL gateway; ask its operator") String contact,
-        @DefaultValue Pool pool) {
+        @Nullable String sslBundle, @DefaultValue Pool pool) {
 
     private static final Pattern COMMENT = Pattern.compile("[\\x20-\\x7e&&[^()\\\\]]+");
     private static final DataSize SMALLEST_LIMIT = DataSize.ofKilobytes(1);

@@ -1,6 +1,7 @@
 package dev.peergraph.web;
 
 import dev.peergraph.pages.ErrorCode;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
@@ -40,6 +41,10 @@ class ErrorAnswers implements WebExceptionHandler {
     private static Refusal refusal(ServerWebExchange exchange, Throwable failure) {
         if (failure instanceof Refusal refusal) {
             return refusal;
+        }
+        Optional<Refusal> coded = failure instanceof ErrorResponse response ? Refusal.of(response) : Optional.empty();
+        if (coded.isPresent()) {
+            return coded.get();
         }
         if (failure instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {
             HttpStatus status = HttpStatus.resolve(known.getStatusCode().value());

@@ -4,21 +4,40 @@ import dev.peergraph.pages.ErrorCode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.web.ErrorResponse;
 
 /** An HTTP request that is not executed: a status, and what a GraphQL error says of it. */
 final class Refusal extends RuntimeException {
 
+    private static final String CODE = "code";
+
     private final HttpStatusCode status;
-    private final ErrorCode code;
-    private final HttpHeaders headers = new HttpHeaders();
+    private final transient Map<String, Object> extensions;
+    private final transient HttpHeaders headers = new HttpHeaders();
 
     Refusal(HttpStatusCode status, ErrorCode code, String message) {
+        this(status, message, Map.of(CODE, code.name()));
+    }
+
+    private Refusal(HttpStatusCode status, String message, Map<String, Object> extensions) {
         super(message, null, false, false);
         this.status = status;
-        this.code = code;
+        this.extensions = extensions;
+    }
+
+    /** Returns the refusal that a failure of another package stands for: one with a code among its properties; empty if it has none. */
+    static Optional<Refusal> of(ErrorResponse failure) {
+        Map<String, Object> properties = failure.getBody().getProperties();
+        if (properties == null || !properties.containsKey(CODE)) {
+            return Optional.empty();
+        }
+        Refusal refusal = new Refusal(failure.getStatusCode(), String.valueOf(failure.getBody().getDetail()), properties);
+        refusal.headers.putAll(failure.getHeaders());
+        return Optional.of(refusal);
     }
 
     static Refusal badRequest(String message) {
@@ -42,7 +61,7 @@ final class Refusal extends RuntimeException {
     Map<String, Object> body() {
         Map<String, Object> error = new LinkedHashMap<>();
         error.put("message", String.valueOf(getMessage()));
-        error.put("extensions", Map.of("code", code.name()));
+        error.put("extensions", extensions);
         return Map.of("errors", List.of(error));
     }
 }

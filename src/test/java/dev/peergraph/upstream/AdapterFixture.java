@@ -18,6 +18,7 @@ import mockwebserver3.MockWebServer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.info.BuildProperties;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
@@ -43,7 +44,8 @@ final class AdapterFixture implements AutoCloseable {
         ConnectionProvider pool = configuration.upstreamConnections(properties);
         pools.add(pool);
         return configuration.restPeeringPages(properties, pool, WebClient.builder(),
-                new StaticListableBeanFactory().getBeanProvider(BuildProperties.class), InstantSource.fixed(NOW));
+                new StaticListableBeanFactory().getBeanProvider(BuildProperties.class), InstantSource.fixed(NOW),
+                new DefaultSslBundleRegistry());
     }
 
     static UpstreamProperties properties(MockWebServer server, Duration responseTimeout) {
@@ -56,7 +58,7 @@ final class AdapterFixture implements AutoCloseable {
     }
 
     static UpstreamProperties properties(String baseUrl, Duration responseTimeout, DataSize maxResponseSize, UpstreamProperties.Pool pool) {
-        return new UpstreamProperties(baseUrl, 1000, Duration.ofSeconds(5), responseTimeout, maxResponseSize, "ops at example", pool);
+        return new UpstreamProperties(baseUrl, 1000, Duration.ofSeconds(5), responseTimeout, maxResponseSize, "ops at example", null, pool);
     }
 
     static PageRequest request() {

@@ -11,6 +11,7 @@ import mockwebserver3.RecordedRequest;
 import mockwebserver3.junit5.StartStop;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.http.codec.autoconfigure.CodecsAutoConfiguration;
 import org.springframework.boot.info.BuildProperties;
@@ -27,7 +28,8 @@ class UpstreamConfigurationTest {
     void givesOneAdapterThatCallsTheConfiguredUpstream() {
         server.enqueue(Samples.response("page-first"));
         new ApplicationContextRunner()
-                .withConfiguration(AutoConfigurations.of(WebClientAutoConfiguration.class, CodecsAutoConfiguration.class))
+                .withConfiguration(
+                        AutoConfigurations.of(WebClientAutoConfiguration.class, CodecsAutoConfiguration.class, SslAutoConfiguration.class))
                 .withUserConfiguration(UpstreamConfiguration.class, Surroundings.class)
                 .withPropertyValues("peergraph.upstream.base-url=" + server.url("/"), "peergraph.upstream.page-size=50")
                 .run(context -> {

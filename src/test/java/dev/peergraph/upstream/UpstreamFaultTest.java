@@ -195,7 +195,7 @@ class UpstreamFaultTest {
         try (RawServer raw = new RawServer("")) {
             UpstreamProperties properties = new UpstreamProperties(raw.url("https"), 1000, Duration.ofMillis(500), Duration.ofSeconds(60),
                     LIMIT,
-                    "ops", new UpstreamProperties.Pool(1, 1, Duration.ofSeconds(60), Duration.ofSeconds(60)));
+                    "ops", null, new UpstreamProperties.Pool(1, 1, Duration.ofSeconds(60), Duration.ofSeconds(60)));
 
             assertThat(failure(adapters.adapter(properties), request())).isInstanceOf(PageFailure.Unavailable.class);
         }

@@ -1,0 +1,57 @@
+package dev.peergraph.auth;
+
+import dev.peergraph.pages.Caller;
+import dev.peergraph.pages.Credential;
+import java.util.Collection;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.core.context.ReactiveSecurityContextHolder;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+import reactor.core.publisher.Mono;
+
+/**
+ * Lets callers with a verified token read with the gateway's own credential. They share its partition, and so its budget and its pages;
+ * what each may read of them stands in {@link Caller#mayRead}.
+ */
+final class ServiceCredential implements CallerCredentials {
+
+    private final Supplier<Credential> credential;
+    private final Partitions partitions;
+    private final @Nullable String environmentsClaim;
+
+    ServiceCredential(Supplier<Credential> credential, Partitions partitions, @Nullable String environmentsClaim) {
+        this.credential = credential;
+        this.partitions = partitions;
+        this.environmentsClaim = environmentsClaim;
+    }
+
+    @Override
+    public Mono<Caller> caller(HttpHeaders headers) {
+        return ReactiveSecurityContextHolder.getContext()
+                .mapNotNull(SecurityContext::getAuthentication)
+                .ofType(JwtAuthenticationToken.class)
+                .map(authentication -> caller(authentication.getToken(), headers));
+    }
+
+    private Caller caller(Jwt token, HttpHeaders headers) {
+        Credential now = credential.get();
+        Caller caller = new Caller(partitions.of(now), now, headers.getFirst(HttpHeaders.USER_AGENT));
+        return environmentsClaim == null ? caller : caller.within(environments(token.getClaim(environmentsClaim)));
+    }
+
+    /** A token without the claim, or with nonsense there, names no environment. */
+    private static Set<String> environments(@Nullable Object claim) {
+        return switch (claim) {
+            case Collection<?> list -> list.stream().filter(String.class::isInstance).map(String.class::cast)
+                    .collect(Collectors.toUnmodifiableSet());
+            case String words -> Stream.of(words.split(" ", -1)).filter(word -> !word.isEmpty()).collect(Collectors.toUnmodifiableSet());
+            case null, default -> Set.of();
+        };
+    }
+}

@@ -1,0 +1,79 @@
+package dev.peergraph.auth;
+
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.server.resource.BearerTokenError;
+import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
+import reactor.core.publisher.Mono;
+
+/**
+ * The service mode's checks of tokens: signature, issuer, audience and times by Spring Security. A request without a token comes through,
+ * since the fields of its query answer for themselves; one with a bad token does not.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnProperty(name = "peergraph.auth.mode", havingValue = "service")
+@EnableWebFluxSecurity
+class ServiceSecurity {
+
+    private static final Logger log = LoggerFactory.getLogger(ServiceSecurity.class);
+    private static final String JWT = "spring.security.oauth2.resourceserver.jwt.";
+
+    ServiceSecurity(OAuth2ResourceServerProperties properties) {
+        String issuer = properties.getJwt().getIssuerUri();
+        List<String> audiences = properties.getJwt().getAudiences();
+        if (issuer == null || issuer.isBlank()) {
+            throw new IllegalArgumentException(
+                    "peergraph.auth.mode is service: set " + JWT + "issuer-uri to the issuer of callers' tokens");
+        }
+        if (audiences == null || audiences.stream().allMatch(String::isBlank)) {
+            throw new IllegalArgumentException(
+                    "peergraph.auth.mode is service: set " + JWT + "audiences to what tokens name as this gateway");
+        }
+    }
+
+    @Bean
+    SecurityWebFilterChain securityChain(ServerHttpSecurity http, AuthProperties properties, WebEndpointProperties endpoints) {
+        String actuator = endpoints.getBasePath();
+        return http.csrf(ServerHttpSecurity.CsrfSpec::disable)
+                .httpBasic(ServerHttpSecurity.HttpBasicSpec::disable)
+                .formLogin(ServerHttpSecurity.FormLoginSpec::disable)
+                .logout(ServerHttpSecurity.LogoutSpec::disable)
+                .requestCache(ServerHttpSecurity.RequestCacheSpec::disable)
+                // The gateway's own headers are the same in both modes.
+                .headers(ServerHttpSecurity.HeaderSpec::disable)
+                .securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
+                .authorizeExchange(paths -> paths.pathMatchers(actuator + "/health/**").permitAll()
+                        .pathMatchers(actuator, actuator + "/**").hasAuthority(properties.service().operatorAuthority())
+                        .anyExchange().permitAll())
+                .oauth2ResourceServer(tokens -> tokens.jwt(_ -> {
+                })
+                        .authenticationEntryPoint((_, failure) -> refuse(failure))
+                        .authenticationFailureHandler((_, failure) -> refuse(failure))
+                        .accessDeniedHandler((_, _) -> Mono.error(TokenRefused::insufficient)))
+                .build();
+    }
+
+    private static Mono<Void> refuse(AuthenticationException failure) {
+        if (failure instanceof AuthenticationServiceException) {
+            log.atWarn().setCause(failure).log("The issuer of tokens cannot be asked for its keys");
+            return Mono.error(TokenRefused::issuerSilent);
+        }
+        boolean malformed = failure instanceof OAuth2AuthenticationException refused
+                && refused.getError() instanceof BearerTokenError error && error.getHttpStatus() == HttpStatus.BAD_REQUEST;
+        boolean absent = !(failure instanceof OAuth2AuthenticationException);
+        return Mono.error(() -> malformed ? TokenRefused.malformed() : TokenRefused.unauthenticated(absent));
+    }
+}

@@ -1,0 +1,33 @@
+package dev.peergraph.graphql;
+
+import graphql.execution.AbortExecutionException;
+import java.util.List;
+
+/** Ends a request that asks for too much, before anything is called. */
+final class LimitExceeded extends AbortExecutionException {
+
+    private LimitExceeded(CodedError error) {
+        super(List.of(error));
+    }
+
+    /**
+     * Ends it for a number that is too large.
+     *
+     * @param name what is limited, as the properties call it
+     */
+    static LimitExceeded of(String name, long limit, long actual) {
+        String message = "The request has too many %s: %d, and at most %d are allowed.".formatted(name, actual, limit);
+        return new LimitExceeded(CodedError.limit(message, name, limit, actual));
+    }
+
+    static void check(String name, long limit, long actual) {
+        if (actual > limit) {
+            throw of(name, limit, actual);
+        }
+    }
+
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return this;
+    }
+}

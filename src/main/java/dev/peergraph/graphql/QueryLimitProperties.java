@@ -1,0 +1,43 @@
+package dev.peergraph.graphql;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How much one query may ask for. Each number is at least 1; the defaults are several times what a large screen of an application asks.
+ *
+ * @param characters most characters of a document
+ * @param tokens most tokens of a document; graphql-java's own default
+ * @param aliases most aliases of an operation, those of its fragments wherever they are spread
+ * @param rootFields most fields at the root of an operation
+ * @param directives most directives of an operation
+ * @param depth most fields in one another; the usual introspection query has 15
+ * @param nodes most nodes that an operation can return by its own numbers: connections multiply by first or last, lists by their ids
+ * @param ids most ids of one list
+ * @param representations most entities of one call of a federation router
+ * @param suggestions whether errors about unknown names offer known ones; that tells the schema even where introspection is off
+ */
+@ConfigurationProperties(prefix = "peergraph.limits.query", ignoreUnknownFields = false)
+record QueryLimitProperties(@DefaultValue("100000") int characters, @DefaultValue("15000") int tokens, @DefaultValue("250") int aliases,
+        @DefaultValue("250") int rootFields, @DefaultValue("100") int directives, @DefaultValue("20") int depth,
+        @DefaultValue("500000") int nodes, @DefaultValue("100") int ids, @DefaultValue("1000") int representations,
+        @DefaultValue("false") boolean suggestions) {
+
+    QueryLimitProperties {
+        requirePositive(characters, "characters");
+        requirePositive(tokens, "tokens");
+        requirePositive(aliases, "aliases");
+        requirePositive(rootFields, "root-fields");
+        requirePositive(directives, "directives");
+        requirePositive(depth, "depth");
+        requirePositive(nodes, "nodes");
+        requirePositive(ids, "ids");
+        requirePositive(representations, "representations");
+    }
+
+    private static void requirePositive(int value, String property) {
+        if (value < 1) {
+            throw new IllegalArgumentException("peergraph.limits.query." + property + " must be at least 1, but is " + value);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.peergraph.graphql;
+
+import graphql.ExecutionInput;
+import graphql.ExecutionResult;
+import graphql.execution.ExecutionContext;
+import graphql.execution.instrumentation.DocumentAndVariables;
+import graphql.execution.instrumentation.InstrumentationContext;
+import graphql.execution.instrumentation.InstrumentationState;
+import graphql.execution.instrumentation.SimplePerformantInstrumentation;
+import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperationParameters;
+import graphql.execution.instrumentation.parameters.InstrumentationExecutionParameters;
+import graphql.parser.ParserOptions;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Keeps the limits of queries: of a document before it is parsed, while it is, and before its validation, of an operation before its
+ * execution.
+ */
+@Component
+class QueryLimits extends SimplePerformantInstrumentation {
+
+    private final QueryLimitProperties limits;
+
+    QueryLimits(QueryLimitProperties limits) {
+        this.limits = limits;
+    }
+
+    @Override
+    public ExecutionInput instrumentExecutionInput(ExecutionInput input, InstrumentationExecutionParameters parameters,
+            InstrumentationState state) {
+        LimitExceeded.check("characters", limits.characters(), input.getQuery().length());
+        input.getGraphQLContext().put(ParserOptions.class, parserOptions());
+        return input;
+    }
+
+    /** The parser's own limits stand a little behind ours, which have better words. */
+    private ParserOptions parserOptions() {
+        return ParserOptions.getDefaultOperationParserOptions()
+                .transform(options -> options.maxCharacters(limits.characters())
+                        .maxTokens(limits.tokens() + 1)
+                        .parsingListener(new TokenLimits(limits.tokens())));
+    }
+
+    @Override
+    public DocumentAndVariables instrumentDocumentAndVariables(DocumentAndVariables parsed, InstrumentationExecutionParameters parameters,
+            InstrumentationState state) {
+        DocumentLimits.check(parsed.getDocument(), limits);
+        return parsed;
+    }
+
+    @Override
+    public @Nullable InstrumentationContext<ExecutionResult> beginExecuteOperation(InstrumentationExecuteOperationParameters parameters,
+            InstrumentationState state) {
+        ExecutionContext context = parameters.getExecutionContext();
+        long nodes = NodeEstimate.of(context.getOperationDefinition(), context.getGraphQLSchema(), context.getDocument(),
+                context.getCoercedVariables(), limits);
+        context.getGraphQLContext().put(QueryCost.class, new QueryCost(nodes, limits.nodes()));
+        LimitExceeded.check("nodes", limits.nodes(), nodes);
+        return super.beginExecuteOperation(parameters, state);
+    }
+}

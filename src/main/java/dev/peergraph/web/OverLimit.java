@@ -1,0 +1,63 @@
+package dev.peergraph.web;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.server.ResponseStatusException;
+
+/** Refuses an HTTP request for a limit of the gateway, before it is a GraphQL request; {@link ErrorAnswers} writes what the caller sees. */
+final class OverLimit extends ResponseStatusException {
+
+    /** Whether the rest of the body may never come: nothing can follow it on its connection. */
+    private final boolean stalled;
+
+    private OverLimit(HttpStatus status, String message, String name, long limit, @Nullable Long actual, boolean stalled) {
+        super(status, message);
+        this.stalled = stalled;
+        getBody().setProperty("code", "LIMIT_EXCEEDED");
+        getBody().setProperty("name", name);
+        getBody().setProperty("limit", limit);
+        if (actual != null) {
+            getBody().setProperty("actual", actual);
+        }
+    }
+
+    /** Refuses a body; where it is not known how long it would be, {@code actual} is what had come of it. */
+    static OverLimit bodySize(long limit, long actual) {
+        return new OverLimit(HttpStatus.CONTENT_TOO_LARGE,
+                "The request's body has %d bytes or more, and at most %d are allowed.".formatted(actual, limit), "body-size", limit,
+                actual, false);
+    }
+
+    static OverLimit bodyTimeout(long limitMillis) {
+        return new OverLimit(HttpStatus.REQUEST_TIMEOUT, "The request's body did not come within %d ms.".formatted(limitMillis),
+                "body-timeout", limitMillis, null, true);
+    }
+
+    static OverLimit bodyMemory(long limit, long actual) {
+        return new OverLimit(HttpStatus.SERVICE_UNAVAILABLE, "The gateway is busy with the bodies of other requests.", "body-memory", limit,
+                actual, true);
+    }
+
+    static OverLimit concurrentRequests(long limit) {
+        return new OverLimit(HttpStatus.SERVICE_UNAVAILABLE, "The gateway is busy with %d other requests.".formatted(limit),
+                "concurrent-requests", limit, limit + 1, false);
+    }
+
+    @Override
+    public HttpHeaders getHeaders() {
+        HttpHeaders headers = new HttpHeaders();
+        if (getStatusCode().isSameCodeAs(HttpStatus.SERVICE_UNAVAILABLE)) {
+            headers.set(HttpHeaders.RETRY_AFTER, "1");
+        }
+        if (stalled) {
+            headers.set(HttpHeaders.CONNECTION, "close");
+        }
+        return headers;
+    }
+
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return this;
+    }
+}

@@ -1,0 +1,170 @@
+package dev.peergraph.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.nimbusds.jose.JOSEObjectType;
+import dev.peergraph.StartedGateway;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import no.nav.security.mock.oauth2.MockOAuth2Server;
+import no.nav.security.mock.oauth2.token.DefaultOAuth2TokenCallback;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class ServiceModeTest {
+
+    private static final String PEERINGS = "query($e: ID!) { peerings(environment: $e) { nodes { ... on CloudPeering { id peeringId } } } }";
+
+    @TempDir
+    private static Path folder;
+    private static MockOAuth2Server issuer;
+    private static StartedGateway gateway;
+
+    @BeforeAll
+    static void start() throws IOException {
+        issuer = new MockOAuth2Server();
+        issuer.start();
+        Path file = Files.writeString(folder.resolve("credential"), "KEY1:SECRET1\n");
+        gateway = new StartedGateway("--peergraph.auth.mode=service", "--peergraph.auth.service.credential-file=" + file,
+                "--peergraph.auth.service.environments-claim=environments",
+                "--spring.security.oauth2.resourceserver.jwt.issuer-uri=" + issuer.issuerUrl("default"),
+                "--spring.security.oauth2.resourceserver.jwt.audiences=peergraph");
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+        issuer.shutdown();
+    }
+
+    @BeforeEach
+    void forget() {
+        gateway.upstream.forgetCalls();
+    }
+
+    @Test
+    void readsWithTheGatewaysCredentialWhatTheTokenNames() {
+        JsonNode answer = ask(PEERINGS, Map.of("e", "env-a"), token(Map.of("environments", List.of("env-a"))));
+        assertThat(answer.at("/data/peerings/nodes").size()).as(answer.toString()).isEqualTo(2);
+        assertThat(gateway.upstream.calls()).hasSize(1)
+                .allSatisfy(call -> assertThat(call.getHeaders().get("Authorization")).startsWith("Basic "));
+    }
+
+    @Test
+    void refusesOtherEnvironmentsWithoutACall() {
+        String token = token(Map.of("environments", "env-a env-c"));
+        JsonNode answer = ask(PEERINGS, Map.of("e", "env-a"), token);
+        String id = answer.at("/data/peerings/nodes/0/id").asString();
+        gateway.upstream.forgetCalls();
+        String poor = token(Map.of("environments", List.of("env-b")));
+        assertThat(code(ask(PEERINGS, Map.of("e", "env-a"), poor))).isEqualTo("FORBIDDEN");
+        assertThat(code(ask("{ environment(id: \"env-a\") { id } }", Map.of(), poor))).isEqualTo("FORBIDDEN");
+        assertThat(code(ask("{ environments(ids: [\"env-b\", \"env-a\"]) { id } }", Map.of(), poor))).isEqualTo("FORBIDDEN");
+        assertThat(code(ask("query($id: ID!) { node(id: $id) { id } }", Map.of("id", id), poor))).isEqualTo("FORBIDDEN");
+        assertThat(code(ask("query($id: ID!) { nodes(ids: [$id]) { id } }", Map.of("id", id), poor))).isEqualTo("FORBIDDEN");
+        assertThat(code(ask("{ peering(environment: \"env-a\", id: \"p-1\") { __typename } }", Map.of(), poor))).isEqualTo("FORBIDDEN");
+        JsonNode environment = ask("{ environment(id: \"env-c\") { id } }", Map.of(), token);
+        assertThat(code(
+                ask("query($id: ID!) { node(id: $id) { id } }", Map.of("id", environment.at("/data/environment/id").asString()), poor)))
+                .isEqualTo("FORBIDDEN");
+        assertThat(gateway.upstream.calls()).isEmpty();
+    }
+
+    @Test
+    void namesNothingWithoutTheClaim() {
+        assertThat(code(ask(PEERINGS, Map.of("e", "env-a"), token(Map.of())))).isEqualTo("FORBIDDEN");
+        assertThat(code(ask(PEERINGS, Map.of("e", "env-a"), token(Map.of("environments", 7))))).isEqualTo("FORBIDDEN");
+        assertThat(gateway.upstream.calls()).isEmpty();
+    }
+
+    @Test
+    void answersWithoutATokenAsWithoutACredential() {
+        HttpResponse<String> answer = gateway.query(PEERINGS, Map.of("e", "env-a"));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(code(StartedGateway.json(answer))).isEqualTo("UNAUTHENTICATED");
+        HttpResponse<String> basic = gateway.query(PEERINGS, Map.of("e", "env-a"), "Authorization", "Basic S0VZMTpTRUNSRVQx");
+        assertThat(code(StartedGateway.json(basic))).isEqualTo("UNAUTHENTICATED");
+        assertThat(gateway.upstream.calls()).isEmpty();
+    }
+
+    @Test
+    void refusesBadTokensWithABearerChallenge() {
+        List<String> bad = List.of("garbage", "a.b.c", token("other", Map.of(), Duration.ofHours(1)),
+                token("peergraph", Map.of(), Duration.ofHours(-1)), issuer.issueToken("strangers", "s", "peergraph", Map.of()).serialize());
+        for (String token : bad) {
+            HttpResponse<String> answer = gateway.query(PEERINGS, Map.of("e", "env-a"), "Authorization", "Bearer " + token);
+            assertThat(answer.statusCode()).as(token).isEqualTo(401);
+            assertThat(answer.headers().allValues("WWW-Authenticate")).singleElement().asString().startsWith("Bearer");
+            assertThat(code(StartedGateway.json(answer))).isEqualTo("UNAUTHENTICATED");
+            assertThat(answer.body()).doesNotContain(token);
+        }
+        assertThat(gateway.upstream.calls()).isEmpty();
+    }
+
+    @Test
+    void showsItsInsidesToOperatorsOnly() {
+        String operator = token(Map.of("scope", "peergraph.operate"));
+        for (String path : List.of("/actuator/metrics", "/actuator/prometheus", "/actuator/sbom", "/actuator")) {
+            assertThat(gateway.get(gateway.port(), path).statusCode()).as(path).isEqualTo(401);
+            assertThat(gateway.get(gateway.port(), path, "Authorization", "Bearer " + token(Map.of())).statusCode()).as(path)
+                    .isEqualTo(403);
+            assertThat(gateway.get(gateway.port(), path, "Authorization", "Bearer " + operator).statusCode()).as(path).isEqualTo(200);
+        }
+        assertThat(gateway.get(gateway.port(), "/actuator/health").body()).doesNotContain("components", "details");
+        assertThat(gateway.get(gateway.port(), "/actuator/health", "Authorization", "Bearer " + operator).body()).contains("components");
+        assertThat(gateway.get(gateway.port(), "/livez").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void readsAChangedFileAgainAndKeepsTheOldCredentialMeanwhile() throws IOException {
+        Path file = folder.resolve("credential");
+        String token = token(Map.of("environments", List.of("env-a")));
+        String before = credentialUsed(token);
+        Files.writeString(file, "neither\none thing\nnor another");
+        Files.delete(file);
+        assertThat(credentialUsed(token)).isEqualTo(before);
+        Path next = Files.writeString(folder.resolve("next"), "KEY2:SECRET2");
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        String expected = "Basic " + Base64.getEncoder().encodeToString("KEY2:SECRET2".getBytes(StandardCharsets.US_ASCII));
+        await().atMost(Duration.ofSeconds(60)).until(() -> credentialUsed(token).equals(expected));
+    }
+
+    private static String credentialUsed(String token) {
+        gateway.upstream.forgetCalls();
+        gateway.query("{ peerings(environment: \"env-a\") { totalCount } }", Map.of(), "Authorization", "Bearer " + token, "Cache-Control",
+                "no-cache");
+        return String.valueOf(gateway.upstream.calls().getFirst().getHeaders().get("Authorization"));
+    }
+
+    private static String token(Map<String, Object> claims) {
+        return token("peergraph", claims, Duration.ofHours(1));
+    }
+
+    private static String token(String audience, Map<String, Object> claims, Duration expiry) {
+        return issuer.issueToken("default", "client",
+                new DefaultOAuth2TokenCallback("default", "somebody", JOSEObjectType.JWT.getType(), List.of(audience), claims,
+                        expiry.toSeconds()))
+                .serialize();
+    }
+
+    private static JsonNode ask(String query, Map<String, ?> variables, String token) {
+        return StartedGateway.json(gateway.query(query, variables, "Authorization", "Bearer " + token));
+    }
+
+    private static String code(JsonNode answer) {
+        return answer.at("/errors/0/extensions/code").asString("");
+    }
+}

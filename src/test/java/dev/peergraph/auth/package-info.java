@@ -1,0 +1,4 @@
+@NullMarked
+package dev.peergraph.auth;
+
+import org.jspecify.annotations.NullMarked;

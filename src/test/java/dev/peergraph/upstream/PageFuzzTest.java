@@ -1,0 +1,22 @@
+package dev.peergraph.upstream;
+
+import static dev.peergraph.upstream.AdapterFixture.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.ByteArrayInputStream;
+
+/** Whatever upstream sends is a page or a word of ours. */
+class PageFuzzTest {
+
+    private final PageDecoder decoder = new PageDecoder();
+
+    @FuzzTest(maxDuration = "5m")
+    void givesAPageOrSaysThatItIsNone(byte[] body) {
+        try {
+            assertThat(decoder.decode(new ByteArrayInputStream(body), NOW, null).items()).isNotNull();
+        } catch (PageDecoder.Undecodable expected) {
+            assertThat(expected.getMessage()).isNotEmpty();
+        }
+    }
+}

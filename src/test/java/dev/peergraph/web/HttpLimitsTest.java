@@ -1,0 +1,199 @@
+package dev.peergraph.web;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.peergraph.FakeUpstream;
+import dev.peergraph.PeeringJson;
+import dev.peergraph.StartedGateway;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class HttpLimitsTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static StartedGateway gateway;
+
+    @BeforeAll
+    static void start() {
+        gateway = new StartedGateway("--peergraph.limits.http.body-timeout=1500ms", "--peergraph.limits.http.concurrent-requests=4",
+                "--peergraph.limits.http.body-memory=512KB");
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+    }
+
+    @Test
+    void refusesLongBodies() {
+        String body = "{\"query\": \"{ __typename }\", \"variables\": {\"x\": \"" + "x".repeat(5_000_000) + "\"}}";
+        refusal(413, "body-size", gateway.post(BodyPublishers.ofString(body)));
+        // Without a length that could be looked at before.
+        refusal(413, "body-size", gateway.post(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body.getBytes(US_ASCII)))));
+        aWellBehavedClientIsAnswered();
+    }
+
+    @Test
+    void refusesBatches() {
+        HttpResponse<String> answer = gateway.post(BodyPublishers.ofString("[{\"query\":\"{__typename}\"},{\"query\":\"{__typename}\"}]"));
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).doesNotContain("data");
+    }
+
+    @Test
+    void endsSlowBodiesWhileOthersAreAnswered() throws IOException {
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 20; i++) {
+                Socket socket = new Socket("localhost", gateway.port());
+                slow.add(socket);
+                socket.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
+                socket.getOutputStream().write("""
+                        POST /graphql HTTP/1.1\r
+                        Host: localhost\r
+                        Content-Type: application/json\r
+                        Content-Length: 1000\r
+                        \r
+                        {""".getBytes(US_ASCII));
+            }
+            aWellBehavedClientIsAnswered();
+            for (Socket socket : slow) {
+                String answer = new String(socket.getInputStream().readAllBytes(), US_ASCII);
+                assertThat(answer).startsWith("HTTP/1.1 408 ").contains("LIMIT_EXCEEDED", "body-timeout");
+            }
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+        nothingIsHeld();
+    }
+
+    @Test
+    void boundsTheMemoryOfAllBodies() throws IOException {
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 5; i++) {
+                Socket socket = new Socket("localhost", gateway.port());
+                slow.add(socket);
+                socket.getOutputStream().write("""
+                        POST /graphql HTTP/1.1\r
+                        Host: localhost\r
+                        Content-Type: application/json\r
+                        Content-Length: 200000\r
+                        \r
+                        %s""".formatted(" ".repeat(150_000)).getBytes(US_ASCII));
+            }
+            int busy = 0;
+            for (Socket socket : slow) {
+                socket.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
+                String answer = new String(socket.getInputStream().readAllBytes(), US_ASCII);
+                busy += answer.contains("body-memory") && answer.startsWith("HTTP/1.1 503 ") ? 1 : 0;
+            }
+            assertThat(busy).isBetween(1, 4);
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+        nothingIsHeld();
+    }
+
+    @Test
+    void refusesMoreAtOnceAtOnceAndKeepsAnsweringHealth() throws Exception {
+        CountDownLatch answered = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(4);
+        gateway.upstream.answers(call -> {
+            asked.countDown();
+            hold(answered);
+            return FakeUpstream.ok(PeeringJson.page("e", "p-1"));
+        });
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<CompletableFuture<HttpResponse<String>>> first = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                String query = "{ peerings(environment: \"e%d\") { totalCount } }".formatted(i);
+                first.add(CompletableFuture.supplyAsync(() -> gateway.query(query, Map.of(), "Authorization", "Bearer x"), threads));
+            }
+            assertThat(asked.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            HttpResponse<String> refused = gateway.query("{ __typename }", Map.of());
+            refusal(503, "concurrent-requests", refused);
+            assertThat(refused.headers().firstValue("Retry-After")).hasValue("1");
+            assertThat(gateway.get(gateway.port(), "/readyz").statusCode()).isEqualTo(200);
+            answered.countDown();
+            for (CompletableFuture<HttpResponse<String>> one : first) {
+                assertThat(one.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).body()).contains("totalCount");
+            }
+        } finally {
+            answered.countDown();
+        }
+        nothingIsHeld();
+        aWellBehavedClientIsAnswered();
+    }
+
+    @Test
+    void returnsThePermitOfACallerWhoLeaves() throws IOException {
+        CountDownLatch answered = new CountDownLatch(1);
+        gateway.upstream.answers(call -> {
+            hold(answered);
+            return FakeUpstream.ok(PeeringJson.page("e", "p-1"));
+        });
+        Admission admission = gateway.context.getBean(Admission.class);
+        String body = "{\"query\": \"{ peerings(environment: \\\"left\\\") { totalCount } }\"}";
+        try (Socket socket = new Socket("localhost", gateway.port())) {
+            socket.getOutputStream().write(("POST /graphql HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer x\r\nContent-Type: "
+                    + "application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body).getBytes(US_ASCII));
+            await().atMost(PATIENCE).until(() -> admission.underWay() == 1);
+        }
+        nothingIsHeld();
+        answered.countDown();
+    }
+
+    @Test
+    void refusesLongHeadersAndUrls() {
+        assertThat(gateway.get(gateway.port(), "/graphql?query=" + "x".repeat(20_000)).statusCode()).isEqualTo(414);
+        assertThat(gateway.get(gateway.port(), "/livez", "X-Long", "x".repeat(20_000)).statusCode()).isEqualTo(431);
+    }
+
+    private static void refusal(int status, String name, HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        JsonNode extensions = StartedGateway.json(answer).at("/errors/0/extensions");
+        assertThat(extensions.path("code").asString()).isEqualTo("LIMIT_EXCEEDED");
+        assertThat(extensions.path("name").asString()).isEqualTo(name);
+        assertThat(extensions.path("limit").asLong()).isPositive();
+    }
+
+    private static void aWellBehavedClientIsAnswered() {
+        assertThat(gateway.query("{ __typename }", Map.of()).body()).isEqualTo("{\"data\":{\"__typename\":\"Query\"}}");
+    }
+
+    private static void nothingIsHeld() {
+        await().atMost(PATIENCE).until(() -> gateway.context.getBean(Admission.class).underWay() == 0
+                && gateway.context.getBean(BodyLimits.class).heldBytes() == 0);
+    }
+
+    private static void hold(CountDownLatch latch) {
+        try {
+            var _ = latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
