@@ -1,7 +1,6 @@
 package dev.peergraph.web;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
-import org.springframework.boot.actuate.autoconfigure.web.server.ManagementServerProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -30,13 +29,12 @@ class ActuatorGate implements WebFilter {
     private final PathPattern management;
     private final boolean anonymous;
 
-    ActuatorGate(ApplicationContext gateway, WebEndpointProperties endpoints, ManagementServerProperties management,
-            Environment environment) {
+    ActuatorGate(ApplicationContext gateway, WebEndpointProperties endpoints, Environment environment) {
         this.gateway = gateway;
         // As endpoints' own paths are matched: decoded, without path parameters.
         this.actuator = under(endpoints.getBasePath());
         this.health = under(endpoints.getBasePath() + "/health");
-        this.management = under(management.getBasePath() + endpoints.getBasePath());
+        this.management = under(environment.getProperty("management.server.base-path", "") + endpoints.getBasePath());
         this.anonymous = !"service".equalsIgnoreCase(environment.getProperty("peergraph.auth.mode"));
     }
 

@@ -36,7 +36,7 @@ final class OverLimit extends ResponseStatusException {
 
     static OverLimit bodyMemory(long limit, long actual) {
         return new OverLimit(HttpStatus.SERVICE_UNAVAILABLE, "The gateway is busy with the bodies of other requests.", "body-memory", limit,
-                actual, true);
+                actual, false);
     }
 
     static OverLimit concurrentRequests(long limit) {
