@@ -9,6 +9,7 @@ import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageKey;
 import dev.peergraph.pages.PageRequest;
+import dev.peergraph.pages.PageStory;
 import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.PeeringPages;
 import dev.peergraph.pages.Urgency;
@@ -58,11 +59,11 @@ final class CachedPages implements PeeringPages {
         Freshness freshness = held == null ? Freshness.GONE : parts.store.freshness(held);
         PeeringPage fresh = held != null && freshness == Freshness.FRESH ? held.page() : filtered(request.key(), Freshness.FRESH);
         if (fresh != null) {
-            return served(Served.HIT, fresh);
+            return served(request, Served.HIT, fresh);
         }
         if (held != null && freshness == Freshness.REFRESH_BEHIND) {
             refreshBehind(request, held);
-            return served(Served.STALE, stale(held.page()));
+            return served(request, Served.STALE, stale(held.page()));
         }
         return fetched(request, held);
     }
@@ -77,7 +78,7 @@ final class CachedPages implements PeeringPages {
     }
 
     private Mono<PeeringPage> fetched(PageRequest request, @Nullable Held seen) {
-        return fetch(request, seen).onErrorResume(failure -> inPlaceOf(failure, request.key()));
+        return fetch(request, seen).onErrorResume(failure -> inPlaceOf(failure, request));
     }
 
     private Mono<PeeringPage> fetch(PageRequest request, @Nullable Held seen) {
@@ -85,17 +86,17 @@ final class CachedPages implements PeeringPages {
             return Mono.error(this::outOfTime);
         }
         Urgency urgency = request.urgency().isInteractive() ? Urgency.INTERACTIVE : Urgency.background();
-        Flight own = flight(request, urgency, UnaryOperator.identity());
+        Flight own = flight(request, urgency, request.story(), UnaryOperator.identity());
         Flight flight = parts.flights.board(own, () -> parts.store.find(request.key()) != seen);
         if (flight == null) {
             Held landed = parts.store.find(request.key());
-            return landed == null ? fetch(request, null) : served(Served.COLLAPSED, landed.page());
+            return landed == null ? fetch(request, null) : served(request, Served.COLLAPSED, landed.page());
         }
         if (request.urgency().isInteractive()) {
             flight.urgency().becomeInteractive();
         }
         Mono<PeeringPage> page = landing(flight, request)
-                .doOnSuccess(_ -> parts.meters.count(flight == own ? Served.MISS : Served.COLLAPSED));
+                .doOnNext(landed -> note(request, flight == own ? Served.MISS : Served.COLLAPSED, landed));
         // What the budget has not left for a refresh, it may for a caller: the refusal may be older than the caller's coming aboard.
         boolean refusable = flight != own && flight.beganInBackground() && request.urgency().isInteractive();
         return refusable ? page.onErrorResume(PageFailure.RateLimited.class, _ -> fetch(request, seen)) : page;
@@ -105,18 +106,18 @@ final class CachedPages implements PeeringPages {
         return parts.flights.landing(flight).timeout(remaining(request), Mono.error(this::outOfTime));
     }
 
-    private Flight flight(PageRequest request, Urgency urgency, UnaryOperator<Mono<PeeringPage>> watch) {
+    private Flight flight(PageRequest request, Urgency urgency, PageStory story, UnaryOperator<Mono<PeeringPage>> watch) {
         PageKey key = request.key();
         Grant grant = parts.grants.of(key);
-        Mono<PeeringPage> call = Mono.defer(() -> pages.page(onItsOwn(request, urgency)))
+        Mono<PeeringPage> call = Mono.defer(() -> pages.page(onItsOwn(request, urgency, story)))
                 .map(page -> keep(key, page, grant))
                 .onErrorMap(PageFailure.class, failure -> noted(failure, key, grant));
         return new Flight(new Route(key, grant), urgency, watch.apply(call));
     }
 
     /** A call has a full deadline of its own: others may join it late. */
-    private PageRequest onItsOwn(PageRequest request, Urgency urgency) {
-        return new PageRequest(request.key(), request.caller(), urgency, request.wanted(), clock.instant().plus(deadline));
+    private PageRequest onItsOwn(PageRequest request, Urgency urgency, PageStory story) {
+        return new PageRequest(request.key(), request.caller(), urgency, request.wanted(), clock.instant().plus(deadline), story);
     }
 
     private PeeringPage keep(PageKey key, PeeringPage page, Grant grant) {
@@ -139,13 +140,13 @@ final class CachedPages implements PeeringPages {
     }
 
     /** Gives a held page where upstream cannot answer (stale-if-error, RFC 5861 §4); what it answers is not papered over. */
-    private Mono<PeeringPage> inPlaceOf(Throwable failure, PageKey key) {
-        PeeringPage page = failure instanceof PageFailure expected && saysNothing(expected) ? useful(key) : null;
+    private Mono<PeeringPage> inPlaceOf(Throwable failure, PageRequest request) {
+        PeeringPage page = failure instanceof PageFailure expected && saysNothing(expected) ? useful(request.key()) : null;
         if (page == null) {
             parts.meters.count(Served.FAILED);
             return Mono.error(failure);
         }
-        return served(Served.STALE, stale(page));
+        return served(request, Served.STALE, stale(page));
     }
 
     private static boolean saysNothing(PageFailure failure) {
@@ -161,7 +162,7 @@ final class CachedPages implements PeeringPages {
     }
 
     private void refreshBehind(PageRequest request, Held seen) {
-        Flight flight = flight(request, Urgency.background(), this::watched);
+        Flight flight = flight(request, Urgency.background(), PageStory.UNTOLD, this::watched);
         if (!parts.flights.refresh(flight, () -> parts.store.find(request.key()) != seen)) {
             parts.meters.count(Refresh.SKIPPED);
         }
@@ -177,9 +178,20 @@ final class CachedPages implements PeeringPages {
         });
     }
 
-    private Mono<PeeringPage> served(Served how, PeeringPage page) {
-        parts.meters.count(how);
+    private Mono<PeeringPage> served(PageRequest request, Served how, PeeringPage page) {
+        note(request, how, page);
         return Mono.just(page);
+    }
+
+    private void note(PageRequest request, Served how, PeeringPage page) {
+        parts.meters.count(how);
+        request.story().ended(switch (how) {
+            case HIT -> PageStory.State.FRESH;
+            case STALE -> PageStory.State.STALE;
+            case MISS -> PageStory.State.FETCHED;
+            case COLLAPSED -> PageStory.State.COLLAPSED;
+            case REFUSED, FAILED -> PageStory.State.FAILED;
+        }, page.age());
     }
 
     private static PeeringPage stale(PeeringPage page) {

@@ -8,6 +8,8 @@ import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageKey;
 import dev.peergraph.pages.PageRequest;
 import dev.peergraph.pages.PagesUsed;
+import dev.peergraph.pages.PageStories;
+import dev.peergraph.pages.PageStory;
 import dev.peergraph.pages.PathLimits;
 import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.PeeringPages;
@@ -45,15 +47,16 @@ public final class Listings {
     }
 
     /**
-     * Cuts a slice out of the listing of an environment. Arguments are checked before anything is called.
+     * Cuts a slice out of the listing of an environment. Arguments are checked before anything is called; what happens to the pages asked
+     * for is told in the stories.
      *
      * @return the connection, exactly one; fails with {@link InvalidArgument} or a {@link PageFailure}
      */
-    public Mono<PeeringConnection> connection(String environment, PeeringFilter filter, SliceArguments arguments) {
+    public Mono<PeeringConnection> connection(String environment, PeeringFilter filter, SliceArguments arguments, PageStories stories) {
         return Mono.defer(() -> {
             Slice slice = arguments.of(Listing.of(environment, filter));
             boolean fromEnd = slice.fromEnd() && slice.after() == null && slice.before() == null;
-            return follow(slice.listing(), fromEnd ? () -> new BackwardWalk(slice) : () -> new ForwardWalk(slice),
+            return follow(new Way(slice.listing(), stories), fromEnd ? () -> new BackwardWalk(slice) : () -> new ForwardWalk(slice),
                     () -> new ForwardWalk(slice));
         });
     }
@@ -65,13 +68,13 @@ public final class Listings {
      */
     public Mono<PageItem> find(String environment, String peeringId) {
         return Mono.defer(
-                () -> follow(Listing.of(environment, PeeringFilter.NONE), () -> new FindWalk(peeringId), () -> new FindWalk(peeringId)));
+                () -> follow(new Way(Listing.of(environment, PeeringFilter.NONE), PageStories.UNTOLD), () -> new FindWalk(peeringId), () -> new FindWalk(peeringId)));
     }
 
     /** Walks once, and once more in fresh pages where the first walk was misled by old ones: by a page token or by their content. */
-    private <T> Mono<T> follow(Listing listing, Supplier<Walk<T>> walk, Supplier<Walk<T>> freshWalk) {
-        Round round = new Round(listing, false);
-        Round freshRound = new Round(listing, true);
+    private <T> Mono<T> follow(Way way, Supplier<Walk<T>> walk, Supplier<Walk<T>> freshWalk) {
+        Round round = new Round(way, false);
+        Round freshRound = new Round(way, true);
         return follow(round, walk.get()).onErrorResume(round::misled, _ -> follow(freshRound, freshWalk.get()))
                 .onErrorMap(PageFailure.PageTokenRefused.class,
                         refused -> new PageFailure.InvalidResponse("Upstream refuses the page token that it just gave.", refused.answer()))
@@ -106,28 +109,38 @@ public final class Listings {
     /** The pages that one walk of a listing asks for: the first time as the caller wants them, the second time revalidated. */
     private final class Round {
 
-        private final Listing listing;
+        private final Way way;
         private final boolean fresh;
         private final Map<PageKey, PeeringPage> met = new ConcurrentHashMap<>();
         private volatile boolean metOldPage;
 
-        Round(Listing listing, boolean fresh) {
-            this.listing = listing;
+        Round(Way way, boolean fresh) {
+            this.way = way;
             this.fresh = fresh;
         }
 
         Mono<PeeringPage> page(@Nullable String token) {
-            return asked.computeIfAbsent(new Asked(key(token), fresh), this::ask);
+            PageStory story = way.stories().begin();
+            Mono<PeeringPage> page = asked.computeIfAbsent(new Asked(key(token), fresh), asked -> ask(asked, story));
+            return story == PageStory.UNTOLD ? page : page.doOnNext(met -> tell(story, met))
+                    .doOnError(_ -> story.ended(PageStory.State.FAILED, null));
+        }
+
+        /** A field of this request that asked before has the story of the call. */
+        private static void tell(PageStory story, PeeringPage page) {
+            if (story.state() == null) {
+                story.ended(PageStory.State.COLLAPSED, page.age());
+            }
         }
 
         private PageKey key(@Nullable String token) {
-            return new PageKey(caller.partition(), listing.environment(), listing.filter(), limits.pageSize(), token);
+            return new PageKey(caller.partition(), way.listing().environment(), way.listing().filter(), limits.pageSize(), token);
         }
 
         /** Shared: the call ends with the last who waits for it, and is not made again for those who come later. */
-        private Mono<PeeringPage> ask(Asked asked) {
+        private Mono<PeeringPage> ask(Asked asked, PageStory story) {
             Wanted age = fresh ? Wanted.REVALIDATED : wanted;
-            return pages.page(new PageRequest(asked.key(), caller, Urgency.INTERACTIVE, age, opened.plus(limits.deadline())))
+            return pages.page(new PageRequest(asked.key(), caller, Urgency.INTERACTIVE, age, opened.plus(limits.deadline()), story))
                     .doOnError(PageFailure.class, failure -> used.note(asked.key(), failure))
                     .share();
         }
@@ -144,5 +157,9 @@ public final class Listings {
     }
 
     private record Asked(PageKey key, boolean fresh) {
+    }
+
+    /** A listing to walk, and where to tell of its pages. */
+    private record Way(Listing listing, PageStories stories) {
     }
 }

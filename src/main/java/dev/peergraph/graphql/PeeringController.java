@@ -35,16 +35,18 @@ class PeeringController {
     @QueryMapping
     Mono<PeeringConnection> peerings(@Argument String environment, @Argument @Nullable FilterInput filter,
             @Argument @Nullable Integer first,
-            @Argument @Nullable String after, @Argument @Nullable Integer last, @Argument @Nullable String before, GraphQLContext context) {
-        return listings.of(context)
+            @Argument @Nullable String after, @Argument @Nullable Integer last, @Argument @Nullable String before,
+            DataFetchingEnvironment field) {
+        return listings.of(field.getGraphQlContext())
                 .connection(Arguments.id("environment", environment), Arguments.filter(filter),
-                        new SliceArguments(first, after, last, before));
+                        new SliceArguments(first, after, last, before), ExplainedConnections.of(field));
     }
 
     @SchemaMapping(typeName = "Environment", field = "peerings")
     Mono<PeeringConnection> peeringsOf(Environment environment, @Argument @Nullable FilterInput filter, @Argument @Nullable Integer first,
-            @Argument @Nullable String after, @Argument @Nullable Integer last, @Argument @Nullable String before, GraphQLContext context) {
-        return peerings(environment.environmentId(), filter, first, after, last, before, context);
+            @Argument @Nullable String after, @Argument @Nullable Integer last, @Argument @Nullable String before,
+            DataFetchingEnvironment field) {
+        return peerings(environment.environmentId(), filter, first, after, last, before, field);
     }
 
     @QueryMapping

@@ -1,35 +1,74 @@
 package dev.peergraph.graphql;
 
+import dev.peergraph.pages.Caller;
+import dev.peergraph.pages.RateBudgets;
+import dev.peergraph.pages.RateReading;
+import graphql.GraphQLContext;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Tells a request that asks for it (header {@code Peergraph-Explain: true}) what it was estimated to cost. */
+/**
+ * Tells a request that asks for it (header {@code Peergraph-Explain: true}) what happened: what it was estimated to cost, what became of the
+ * pages of each connection, and what is left of the caller's budget. Costs others one look at a header.
+ */
 @Component
 class QueryExplanation implements WebGraphQlInterceptor {
 
     private static final String HEADER = "Peergraph-Explain";
     private static final String EXTENSION = "peergraph";
 
-    @Override
-    public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
-        boolean wanted = Boolean.parseBoolean(request.getHeaders().getFirst(HEADER));
-        return wanted ? chain.next(request).map(QueryExplanation::explained) : chain.next(request);
+    private final RateBudgets budgets;
+    private final InstantSource clock;
+
+    QueryExplanation(RateBudgets budgets, InstantSource clock) {
+        this.budgets = budgets;
+        this.clock = clock;
     }
 
-    private static WebGraphQlResponse explained(WebGraphQlResponse response) {
-        QueryCost cost = response.getExecutionInput().getGraphQLContext().get(QueryCost.class);
-        if (cost == null) {
-            return response;
+    @Override
+    public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
+        if (!Boolean.parseBoolean(request.getHeaders().getFirst(HEADER))) {
+            return chain.next(request);
         }
+        Map<Object, Object> wanted = Map.of(ExplainedConnections.class, new ExplainedConnections());
+        request.configureExecutionInput((_, input) -> input.graphQLContext(wanted).build());
+        return chain.next(request).map(this::explained);
+    }
+
+    private WebGraphQlResponse explained(WebGraphQlResponse response) {
+        GraphQLContext context = response.getExecutionInput().getGraphQLContext();
         Map<Object, Object> extensions = new LinkedHashMap<>(response.getExtensions());
-        Map<Object, Object> ours = new LinkedHashMap<>(extensions.get(EXTENSION) instanceof Map<?, ?> others ? others : Map.of());
-        ours.put("cost", Map.of("nodes", cost.nodes(), "limit", cost.limit()));
-        extensions.put(EXTENSION, ours);
+        extensions.put(EXTENSION, explanation(context));
         return response.transform(builder -> builder.extensions(extensions));
+    }
+
+    private Map<String, @Nullable Object> explanation(GraphQLContext context) {
+        Map<String, @Nullable Object> told = new LinkedHashMap<>();
+        QueryCost cost = context.get(QueryCost.class);
+        if (cost != null) {
+            told.put("cost", Map.of("nodes", cost.nodes(), "limit", cost.limit()));
+        }
+        ExplainedConnections connections = context.get(ExplainedConnections.class);
+        if (connections != null) {
+            told.put("connections", connections.told(clock.instant()));
+        }
+        Caller caller = context.get(Caller.class);
+        told.put("budget", caller == null ? null : budgets.lastReading(caller.partition()).map(QueryExplanation::budget).orElse(null));
+        return told;
+    }
+
+    private static Map<String, @Nullable Object> budget(RateReading reading) {
+        Map<String, @Nullable Object> budget = new LinkedHashMap<>();
+        budget.put("limit", reading.limit());
+        budget.put("remaining", reading.remaining());
+        budget.put("resetAt", reading.resetAt() == null ? null : reading.resetAt().toString());
+        return budget;
     }
 }

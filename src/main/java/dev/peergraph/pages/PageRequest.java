@@ -10,6 +10,12 @@ import java.time.Instant;
  * @param urgency who waits for the call that answers it
  * @param wanted how old an answer is taken
  * @param deadline when the asker gives up
+ * @param story where the layers note what happens to it
  */
-public record PageRequest(PageKey key, Caller caller, Urgency urgency, Wanted wanted, Instant deadline) {
+public record PageRequest(PageKey key, Caller caller, Urgency urgency, Wanted wanted, Instant deadline, PageStory story) {
+
+    /** Makes a request that nobody wants explained. */
+    public PageRequest(PageKey key, Caller caller, Urgency urgency, Wanted wanted, Instant deadline) {
+        this(key, caller, urgency, wanted, deadline, PageStory.UNTOLD);
+    }
 }

@@ -12,6 +12,7 @@ import dev.peergraph.connection.PeeringConnection;
 import dev.peergraph.connection.PeeringConnections;
 import dev.peergraph.connection.PeeringEdge;
 import dev.peergraph.connection.SliceArguments;
+import dev.peergraph.pages.PageStories;
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.Credential;
 import dev.peergraph.pages.PageAge;
@@ -142,7 +143,7 @@ class CachedWalkPropertyTest {
             boolean wasDown = down;
             try {
                 PeeringConnection got = Objects.requireNonNull(
-                        connections.open(CALLER, wanted).connection("env-1", PeeringFilter.NONE, slice).block(Duration.ofSeconds(60)));
+                        connections.open(CALLER, wanted).connection("env-1", PeeringFilter.NONE, slice, PageStories.UNTOLD).block(Duration.ofSeconds(60)));
                 staleSlices += got.stale() ? 1 : 0;
                 return got;
             } catch (PageFailure.Unavailable | InvalidArgument failure) {

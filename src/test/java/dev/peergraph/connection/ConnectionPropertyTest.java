@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peergraph.connection.ModelUpstream.Manners;
 import dev.peergraph.connection.ModelUpstream.Row;
+import dev.peergraph.pages.PageStories;
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.Credential;
 import dev.peergraph.pages.PageItem;
@@ -130,7 +131,7 @@ class ConnectionPropertyTest {
 
         private PeeringConnection ask(SliceArguments arguments) {
             PeeringConnection connection = Objects.requireNonNull(connections.open(CALLER, Wanted.CACHED)
-                    .connection(ENVIRONMENT, filter, arguments)
+                    .connection(ENVIRONMENT, filter, arguments, PageStories.UNTOLD)
                     .block(Duration.ofSeconds(20)));
             assertThat(ids(items(connection))).doesNotHaveDuplicates();
             return connection;

@@ -3,6 +3,7 @@ package dev.peergraph.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.peergraph.pages.PageStories;
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.Credential;
 import dev.peergraph.pages.PageAge;
@@ -63,7 +64,7 @@ class ListingsTest {
     }
 
     private static PeeringConnection ask(Listings listings, SliceArguments slice) {
-        return Objects.requireNonNull(listings.connection("env-1", PeeringFilter.NONE, slice).block());
+        return Objects.requireNonNull(listings.connection("env-1", PeeringFilter.NONE, slice, PageStories.UNTOLD).block());
     }
 
     private static List<@Nullable String> ids(PeeringConnection connection) {
@@ -83,10 +84,10 @@ class ListingsTest {
         TestPublisher<PeeringPage> upstream = TestPublisher.create();
         Listings listings = listings(_ -> upstream.mono());
         List<PeeringConnection> answers = new ArrayList<>();
-        listings.connection("env-1", PeeringFilter.NONE, FIRST_2).subscribe(answers::add);
-        listings.connection("env-1", PeeringFilter.NONE, LAST_2).subscribe(answers::add);
+        listings.connection("env-1", PeeringFilter.NONE, FIRST_2, PageStories.UNTOLD).subscribe(answers::add);
+        listings.connection("env-1", PeeringFilter.NONE, LAST_2, PageStories.UNTOLD).subscribe(answers::add);
         upstream.emit(page(PageLinks.NONE, NOW, 1, 2, 3));
-        listings.connection("env-1", PeeringFilter.NONE, FIRST_2).subscribe(answers::add);
+        listings.connection("env-1", PeeringFilter.NONE, FIRST_2, PageStories.UNTOLD).subscribe(answers::add);
 
         assertThat(answers).hasSize(3);
         assertThat(requests).hasSize(1);
@@ -99,15 +100,15 @@ class ListingsTest {
     void endsTheCallWithTheLastWhoWaitsAndMakesItAgainForALaterOne() {
         TestPublisher<PeeringPage> upstream = TestPublisher.create();
         Listings listings = listings(_ -> upstream.mono());
-        Disposable one = listings.connection("env-1", PeeringFilter.NONE, FIRST_2).subscribe();
-        Disposable other = listings.connection("env-1", PeeringFilter.NONE, LAST_2).subscribe();
+        Disposable one = listings.connection("env-1", PeeringFilter.NONE, FIRST_2, PageStories.UNTOLD).subscribe();
+        Disposable other = listings.connection("env-1", PeeringFilter.NONE, LAST_2, PageStories.UNTOLD).subscribe();
         one.dispose();
         upstream.assertNotCancelled();
         other.dispose();
         upstream.assertCancelled();
 
         List<PeeringConnection> answers = new ArrayList<>();
-        listings.connection("env-1", PeeringFilter.NONE, FIRST_2).subscribe(answers::add);
+        listings.connection("env-1", PeeringFilter.NONE, FIRST_2, PageStories.UNTOLD).subscribe(answers::add);
         upstream.emit(page(PageLinks.NONE, NOW, 1, 2, 3));
         assertThat(answers).hasSize(1);
         assertThat(requests).hasSize(2);
@@ -128,10 +129,10 @@ class ListingsTest {
         refuses(listings, new SliceArguments(1, "", null, null), "\"after\" is not a cursor");
         refuses(listings, new SliceArguments(1, cursor.substring(1), null, null), "\"after\" is not a cursor");
         refuses(listings, new SliceArguments(null, null, 1, cursor + "A"), "\"before\" is not a cursor");
-        assertThatThrownBy(() -> listings.connection("env-2", PeeringFilter.NONE, new SliceArguments(1, cursor, null, null)).block())
+        assertThatThrownBy(() -> listings.connection("env-2", PeeringFilter.NONE, new SliceArguments(1, cursor, null, null), PageStories.UNTOLD).block())
                 .isInstanceOf(InvalidArgument.class)
                 .hasMessageContaining("\"after\" is the cursor of another query");
-        assertThatThrownBy(() -> listings.connection("env-1", filter, new SliceArguments(1, null, null, cursor)).block())
+        assertThatThrownBy(() -> listings.connection("env-1", filter, new SliceArguments(1, null, null, cursor), PageStories.UNTOLD).block())
                 .isInstanceOf(InvalidArgument.class)
                 .hasMessageContaining("\"before\" is the cursor of another query");
         assertThat(requests).isEmpty();

@@ -3,6 +3,7 @@ package dev.peergraph.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.peergraph.pages.PageStories;
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.Credential;
 import dev.peergraph.pages.PageAge;
@@ -71,7 +72,7 @@ class PagesUsedTest {
     @Test
     void tellsWhichPagesTheCallerMayNotRead() {
         Listings listings = listings(_ -> Mono.error(new PageFailure.Forbidden("no", answer(403))));
-        assertThatThrownBy(() -> listings.connection("env-a", PeeringFilter.NONE, new SliceArguments(null, null, null, null)).block())
+        assertThatThrownBy(() -> listings.connection("env-a", PeeringFilter.NONE, new SliceArguments(null, null, null, null), PageStories.UNTOLD).block())
                 .isInstanceOf(PageFailure.Forbidden.class);
         assertThat(used.refused()).extracting(key -> key.environment()).containsExactly("env-a");
         assertThat(used.uses()).isEmpty();

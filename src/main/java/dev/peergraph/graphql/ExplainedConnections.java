@@ -1,0 +1,75 @@
+package dev.peergraph.graphql;
+
+import dev.peergraph.pages.PageAge;
+import dev.peergraph.pages.PageStories;
+import dev.peergraph.pages.PageStory;
+import graphql.schema.DataFetchingEnvironment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/** What happened for the connections of one request that wants it explained; in its GraphQL context, and only there. Thread-safe. */
+final class ExplainedConnections {
+
+    private final Queue<Connection> connections = new ConcurrentLinkedQueue<>();
+
+    private record Connection(List<Object> path, PageStories stories) {
+    }
+
+    /** Returns where the pages of a field's connection are to be told of. */
+    static PageStories of(DataFetchingEnvironment field) {
+        ExplainedConnections explained = field.getGraphQlContext().get(ExplainedConnections.class);
+        return explained == null ? PageStories.UNTOLD : explained.begin(field.getExecutionStepInfo().getPath().toList());
+    }
+
+    private PageStories begin(List<Object> path) {
+        Connection connection = new Connection(path, new PageStories());
+        connections.add(connection);
+        return connection.stories();
+    }
+
+    /** Returns what is told of the connections, as values for JSON. */
+    List<Map<String, Object>> told(Instant now) {
+        return connections.stream().map(connection -> told(connection, now)).toList();
+    }
+
+    private static Map<String, Object> told(Connection connection, Instant now) {
+        List<PageStory> stories = connection.stories().all();
+        int calls = stories.stream().mapToInt(PageStory::calls).sum();
+        long saved = stories.stream().filter(ExplainedConnections::isSaved).count();
+        long waitedMillis = stories.stream().mapToLong(story -> story.waited().toMillis()).sum();
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("path", connection.path());
+        told.put("pages", stories.stream().map(story -> page(story, now)).toList());
+        told.put("upstreamCalls", calls);
+        told.put("upstreamCallsSaved", saved);
+        told.put("waitedMillis", waitedMillis);
+        return told;
+    }
+
+    private static boolean isSaved(PageStory story) {
+        return switch (story.state()) {
+            case FRESH, STALE, COLLAPSED -> story.calls() == 0;
+            case FETCHED, FAILED -> false;
+            case null -> false;
+        };
+    }
+
+    private static Map<String, Object> page(PageStory story, Instant now) {
+        PageStory.State state = story.state();
+        Map<String, Object> page = new LinkedHashMap<>();
+        page.put("state", state == null ? "unfinished" : state.name().toLowerCase(Locale.ROOT));
+        page.put("ageSeconds", ageSeconds(story.age(), now));
+        return page;
+    }
+
+    private static @Nullable Double ageSeconds(@Nullable PageAge age, Instant now) {
+        return age == null ? null : Double.valueOf(Math.max(0, Duration.between(age.fetchedAt(), now).toMillis()) / 1000.0);
+    }
+}
