@@ -1,5 +1,6 @@
 package dev.peergraph.upstream;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.ChannelOption;
 import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
@@ -31,12 +32,22 @@ class UpstreamConfiguration {
 
     @Bean
     RestPeeringPages restPeeringPages(UpstreamProperties properties, ConnectionProvider upstreamConnections, WebClient.Builder clients,
-            ObjectProvider<BuildProperties> build, InstantSource clock) {
+            ObjectProvider<BuildProperties> build, InstantSource clock, Drift drift) {
         WebClient client = clients.clone().clientConnector(new ReactorClientHttpConnector(http(properties, upstreamConnections))).build();
         UserAgent userAgent = new UserAgent(build.stream().map(BuildProperties::getVersion).findFirst().orElse("dev"),
                 properties.contact());
-        return new RestPeeringPages(new PageUri(properties.baseUrl()), new UpstreamExchange(client, userAgent, properties, clock),
+        return new RestPeeringPages(new PageUri(properties.baseUrl()), new UpstreamExchange(client, userAgent, properties, clock, drift),
                 properties.pageSize());
+    }
+
+    @Bean
+    Drift drift(MeterRegistry registry) {
+        return new Drift(registry);
+    }
+
+    @Bean
+    DriftHealth driftHealthIndicator(Drift drift) {
+        return new DriftHealth(drift);
     }
 
     /** Leaves redirects, compression and retries to the adapter, or to the layers around it: all of them off here. */

@@ -9,6 +9,7 @@ import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.Urgency;
 import dev.peergraph.pages.Wanted;
 import dev.peergraph.peering.PeeringFilter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,6 +33,7 @@ final class AdapterFixture implements AutoCloseable {
     /** Longer than anything that works takes, even on a slow machine. */
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    final Drift drift = new Drift(new SimpleMeterRegistry());
     private final List<ConnectionProvider> pools = new ArrayList<>();
 
     RestPeeringPages adapter(MockWebServer server) {
@@ -43,7 +45,7 @@ final class AdapterFixture implements AutoCloseable {
         ConnectionProvider pool = configuration.upstreamConnections(properties);
         pools.add(pool);
         return configuration.restPeeringPages(properties, pool, WebClient.builder(),
-                new StaticListableBeanFactory().getBeanProvider(BuildProperties.class), InstantSource.fixed(NOW));
+                new StaticListableBeanFactory().getBeanProvider(BuildProperties.class), InstantSource.fixed(NOW), drift);
     }
 
     static UpstreamProperties properties(MockWebServer server, Duration responseTimeout) {
