@@ -1,21 +1,37 @@
 package dev.peergraph.guard;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
-
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /** Makes the guard. */
 @Configuration(proxyBeanMethods = false)
 class GuardConfiguration {
 
     @Bean
-    BudgetBook budgetBook() {
-        return new BudgetBook();
+    BudgetBook budgetBook(GuardProperties properties, InstantSource clock) {
+        return new BudgetBook(properties, clock);
     }
 
     @Bean
-    Guard guard(GuardProperties properties, BudgetBook budgets, InstantSource clock) {
-        return new Guard(properties, budgets, clock);
+    Breaker breaker(GuardProperties properties, InstantSource clock) {
+        return new Breaker(properties.breaker(), clock);
+    }
+
+    @Bean
+    Guard guard(GuardProperties properties, BudgetBook budgets, Breaker breaker, MeterRegistry registry, InstantSource clock) {
+        GuardMeters meters = new GuardMeters(registry);
+        meters.watch(budgets);
+        meters.watch(breaker);
+        Scheduler scheduler = Schedulers.parallel();
+        return new Guard(properties, new WaitingLine(properties, budgets, breaker, meters, clock, scheduler), meters, clock, scheduler);
+    }
+
+    @Bean
+    GuardHealth guardHealthIndicator(GuardProperties properties, Breaker breaker, BudgetBook budgets) {
+        return new GuardHealth(properties, breaker, budgets);
     }
 }

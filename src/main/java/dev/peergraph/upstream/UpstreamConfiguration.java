@@ -1,5 +1,6 @@
 package dev.peergraph.upstream;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.time.InstantSource;
@@ -34,13 +35,24 @@ class UpstreamConfiguration {
 
     @Bean
     RestPeeringPages restPeeringPages(UpstreamProperties properties, ConnectionProvider upstreamConnections, WebClient.Builder clients,
-            ObjectProvider<BuildProperties> build, InstantSource clock, SslBundles bundles) {
+            ObjectProvider<BuildProperties> build, InstantSource clock, SslBundles bundles,
+            Drift drift) {
         HttpClient http = http(properties, upstreamConnections, bundles);
         WebClient client = clients.clone().clientConnector(new ReactorClientHttpConnector(http)).build();
         UserAgent userAgent = new UserAgent(build.stream().map(BuildProperties::getVersion).findFirst().orElse("dev"),
                 properties.contact());
-        return new RestPeeringPages(new PageUri(properties.baseUrl()), new UpstreamExchange(client, userAgent, properties, clock),
+        return new RestPeeringPages(new PageUri(properties.baseUrl()), new UpstreamExchange(client, userAgent, properties, clock, drift),
                 properties.pageSize());
+    }
+
+    @Bean
+    Drift drift(MeterRegistry registry) {
+        return new Drift(registry);
+    }
+
+    @Bean
+    DriftHealth driftHealthIndicator(Drift drift) {
+        return new DriftHealth(drift);
     }
 
     /** Leaves redirects, compression and retries to the adapter, or to the layers around it: all of them off here. */

@@ -30,15 +30,17 @@ final class UpstreamExchange {
     private final Duration responseTimeout;
     private final int maxBytes;
     private final InstantSource clock;
+    private final Drift drift;
     private final PageDecoder decoder = new PageDecoder();
     private final BrokenExchange broken;
 
-    UpstreamExchange(WebClient client, UserAgent userAgent, UpstreamProperties properties, InstantSource clock) {
+    UpstreamExchange(WebClient client, UserAgent userAgent, UpstreamProperties properties, InstantSource clock, Drift drift) {
         this.client = client;
         this.userAgent = userAgent;
         this.responseTimeout = properties.responseTimeout();
         this.maxBytes = Math.toIntExact(properties.maxResponseSize().toBytes());
         this.clock = clock;
+        this.drift = drift;
         this.broken = new BrokenExchange(properties);
     }
 
@@ -98,7 +100,7 @@ final class UpstreamExchange {
     }
 
     private Mono<PeeringPage> page(ClientResponse response, UpstreamHeaders head) {
-        return AnswerBody.whole(response, maxBytes, body -> decoder.decode(body, clock.instant(), head.rate()));
+        return AnswerBody.whole(response, maxBytes, body -> drift.counted(decoder.decode(body, clock.instant(), head.rate())));
     }
 
     private Mono<PeeringPage> refused(ClientResponse response, UpstreamHeaders head, PageRequest request) {

@@ -1,76 +1,401 @@
 package dev.peergraph.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.peergraph.pages.Caller;
-import dev.peergraph.pages.Credential;
-import dev.peergraph.pages.PageAge;
+import dev.peergraph.guard.GuardFixture.Asked;
+import dev.peergraph.guard.GuardFixture.UpstreamCall;
 import dev.peergraph.pages.PageFailure;
-import dev.peergraph.pages.PageKey;
-import dev.peergraph.pages.PageLinks;
-import dev.peergraph.pages.PageRequest;
-import dev.peergraph.pages.PeeringPage;
-import dev.peergraph.pages.PeeringPages;
 import dev.peergraph.pages.RateReading;
-import dev.peergraph.pages.UpstreamAnswer;
 import dev.peergraph.pages.Urgency;
-import dev.peergraph.pages.Wanted;
-import dev.peergraph.peering.PeeringFilter;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import reactor.core.publisher.Mono;
-import reactor.test.StepVerifier;
-import reactor.test.publisher.TestPublisher;
 
 class GuardTest {
 
-    private static final Instant NOW = Instant.parse("2026-01-05T10:00:00Z");
-    private static final RateReading READING = new RateReading(100, 97, NOW.plusSeconds(23), NOW);
+    private final PageFailure down = new PageFailure.Unavailable("down", null, null);
 
-    private final BudgetBook budgets = new BudgetBook();
-    private final Guard guard = new Guard(new GuardProperties(Duration.ofSeconds(15)), budgets, InstantSource.fixed(NOW));
+    private GuardFixture guard = new GuardFixture("max-retries", "0");
 
-    private static PageRequest request(Instant deadline) {
-        PageKey key = new PageKey("partition", "env-1", PeeringFilter.NONE, 1000, null);
-        return new PageRequest(key, new Caller("partition", new Credential("Basic x"), null), Urgency.INTERACTIVE, Wanted.CACHED, deadline);
+    /** Whatever happened: once nobody asks any more, nothing is held. */
+    @AfterEach
+    void holdsNothingInTheEnd() {
+        guard.pass(Duration.ofMinutes(1));
+        assertThat(guard.line.isIdle()).isTrue();
+    }
+
+    private static Duration retryAfter(Asked asked) {
+        Duration retryAfter = switch (asked.failure) {
+            case PageFailure.RateLimited limited -> limited.retryAfter();
+            case PageFailure.Unavailable unavailable -> unavailable.retryAfter();
+            case null, default -> null;
+        };
+        if (retryAfter == null) {
+            throw new AssertionError("no time to come again: " + asked.failure);
+        }
+        return retryAfter;
     }
 
     @Test
     void endsAWaitAtTheDeadlineOfItsAskerAndCancelsTheCall() {
-        TestPublisher<PeeringPage> upstream = TestPublisher.create();
-        PeeringPages guarded = guard.around(_ -> upstream.mono());
-        StepVerifier.withVirtualTime(() -> guarded.page(request(NOW.plusSeconds(3))))
-                .expectSubscription()
-                .expectNoEvent(Duration.ofMillis(2999))
-                .thenAwait(Duration.ofMillis(1))
-                .verifyErrorSatisfies(e -> assertThat(e).isInstanceOf(PageFailure.Unavailable.class).hasMessageContaining("15000 ms"));
-        upstream.assertCancelled();
+        Asked asked = guard.ask("a");
+        guard.pass(Duration.ofMillis(14_999));
+        assertThat(asked.isOpen()).isTrue();
+        guard.pass(Duration.ofMillis(1));
+        assertThat(asked.failure).isInstanceOf(PageFailure.Unavailable.class).hasMessageContaining("15000 ms");
+        assertThat(guard.lastCall().cancelled).isTrue();
     }
 
     @Test
-    void keepsWhatAnswersSayOfBudgets() {
-        PeeringPage page = new PeeringPage(List.of(), PageLinks.NONE, null, READING, PageAge.fetched(NOW));
-        assertThat(budgets.lastReading("partition")).isEmpty();
-        guard.around(_ -> Mono.just(page)).page(request(NOW.plusSeconds(1))).block();
-        assertThat(budgets.lastReading("partition")).contains(READING);
-        assertThat(budgets.lastReading("other")).isEmpty();
+    void keepsWhatAnswersAndRefusalsSayOfBudgets() {
+        assertThat(guard.book.lastReading("a")).isEmpty();
+        guard.ask("a");
+        RateReading first = guard.reading(100, 97, 23);
+        guard.lastCall().answer(first);
+        assertThat(guard.book.lastReading("a")).contains(first);
+        assertThat(guard.book.lastReading("b")).isEmpty();
+        guard.ask("a");
+        RateReading refusal = guard.reading(100, 0, 20);
+        guard.lastCall().refuse(20, refusal);
+        assertThat(guard.book.lastReading("a")).contains(refusal);
+    }
+
+    @Nested
+    class Budgets {
+
+        @Test
+        void sendsOneCallFirstAndTheOthersOnceItHasToldTheBudget() {
+            List<Asked> asked = guard.ask("a", 12);
+            assertThat(guard.calls).hasSize(1);
+            guard.lastCall().answer(1000, 999, 60);
+            assertThat(guard.calls).hasSize(12);
+            List.copyOf(guard.calls).stream().skip(1).forEach(UpstreamCall::answer);
+            assertThat(asked).noneMatch(Asked::isOpen);
+        }
+
+        @Test
+        void fetchesAsManyAsFitInOrderAndRefusesTheRestWithATime() {
+            guard.learn("a", 1000, 10, 40);
+            List<Asked> asked = guard.ask("a", 50);
+            int left = 10;
+            for (int i = 1; i < guard.calls.size(); i++) {
+                guard.calls.get(i).answer(1000, --left, 40);
+            }
+            int served = (int) asked.stream().filter(each -> each.page != null).count();
+            assertThat(served).isBetween(9, 10);
+            assertThat(asked.subList(0, served)).allMatch(each -> each.page != null);
+            assertThat(asked.subList(served, 50)).allSatisfy(each -> {
+                assertThat(each.failure).isInstanceOf(PageFailure.RateLimited.class);
+                assertThat(retryAfter(each)).isBetween(Duration.ofSeconds(40), Duration.ofSeconds(41));
+            });
+        }
+
+        @Test
+        void waitsForAWindowThatBeginsSoonAndServesInOrder() {
+            guard.learn("a", 50, 0, 1);
+            List<Asked> asked = guard.ask("a", 3);
+            assertThat(guard.calls).hasSize(1);
+            guard.pass(Duration.ofSeconds(1));
+            assertThat(guard.calls).hasSize(1);
+            guard.pass(Duration.ofMillis(10));
+            assertThat(guard.calls).hasSize(2);
+            guard.lastCall().answer(50, 49, 1);
+            assertThat(guard.calls).hasSize(4);
+            assertThat(asked.getFirst().page).isNotNull();
+            guard.calls.get(2).answer(50, 48, 1);
+            guard.calls.get(3).answer(50, 47, 1);
+            assertThat(asked).noneMatch(Asked::isOpen);
+        }
+
+        @Test
+        void startsNoCallBeforeRetryAfterHasPassed() {
+            guard.ask("a");
+            guard.lastCall().refuse(2, null);
+            Instant refusedAt = guard.clock.instant();
+            Asked waiting = guard.ask("a");
+            guard.pass(Duration.ofMillis(1999));
+            assertThat(guard.calls).hasSize(1);
+            guard.pass(Duration.ofMillis(2));
+            assertThat(guard.lastCall().at).isAfterOrEqualTo(refusedAt.plusSeconds(2));
+            guard.lastCall().answer();
+            assertThat(waiting.page).isNotNull();
+        }
+
+        @Test
+        void doesNotMakeOneCredentialWaitForAnother() {
+            guard.learn("a", 50, 0, 1);
+            guard.ask("a", 100);
+            Asked other = guard.ask("b");
+            guard.lastCall().answer();
+            assertThat(other.page).isNotNull();
+        }
+
+        @Test
+        void leavesBudgetToCallersAndServesTheBackgroundOnlyFromWhatIsSpare() {
+            guard.learn("a", 100, 51, 60);
+            guard.ask("a", Urgency.background());
+            assertThat(guard.calls).hasSize(1);
+            Asked refused = guard.ask("a", Urgency.background());
+            assertThat(refused.failure).isInstanceOf(PageFailure.RateLimited.class);
+            guard.ask("a");
+            assertThat(guard.calls).hasSize(2);
+            guard.lastCall().answer(100, 90, 60);
+        }
+
+        @Test
+        void servesABackgroundCallAsSoonAsACallerJoinsIt() {
+            guard.ask("a");
+            Urgency urgency = Urgency.background();
+            Asked background = guard.ask("a", urgency);
+            Asked caller = guard.ask("a");
+            urgency.becomeInteractive();
+            assertThat(background.isOpen()).isTrue();
+            guard.calls.getFirst().answer(100, 3, 60);
+            guard.calls.get(1).answer(100, 2, 60);
+            assertThat(background.page).isNotNull();
+            assertThat(caller.isOpen()).isTrue();
+        }
+
+        @Test
+        void goesOnWithoutAnyHeaderAndSendsMoreAtOnceWithEachAnswer() {
+            guard.ask("a", 7);
+            guard.calls.get(0).answer();
+            assertThat(guard.calls).hasSize(3);
+            guard.calls.get(1).answer();
+            guard.calls.get(2).answer();
+            assertThat(guard.calls).hasSize(7);
+            List.copyOf(guard.calls).stream().skip(3).forEach(UpstreamCall::answer);
+        }
+
+        @Test
+        void holdsBackCredentialsNeverAcceptedAfterManyRefusedOnes() {
+            guard = new GuardFixture("max-unauthenticated", "5");
+            guard.learn("good", 100, 99, 60);
+            for (int i = 0; i < 5; i++) {
+                guard.ask("bad-" + i);
+                guard.lastCall().fail(new PageFailure.Unauthenticated("no", guard.answer(401, null)));
+            }
+            Asked stranger = guard.ask("stranger");
+            assertThat(stranger.failure).isInstanceOf(PageFailure.RateLimited.class);
+            assertThat(retryAfter(stranger)).isEqualTo(Duration.ofSeconds(12));
+            assertThat(guard.ask("good").isOpen()).isTrue();
+            guard.lastCall().answer(100, 98, 60);
+            guard.pass(Duration.ofSeconds(12));
+            assertThat(guard.ask("stranger").isOpen()).isTrue();
+        }
+
+        @Test
+        void forgetsCredentialsButNotThoseWithCallsUnderWay() {
+            guard = new GuardFixture("credentials.max", "100");
+            guard.ask("kept");
+            UpstreamCall kept = guard.lastCall();
+            for (int i = 0; i < 5_000; i++) {
+                guard.learn("c-" + i, 100, 99, 60);
+            }
+            assertThat(guard.book.sum().credentials()).isBetween(1L, 101L);
+            assertThat(guard.ask("kept").isOpen()).isTrue();
+            assertThat(guard.lastCall().request.key().partition()).isEqualTo("c-4999");
+            kept.answer(100, 50, 60);
+            assertThat(guard.book.lastReading("kept")).isPresent();
+            guard.lastCall().answer(100, 49, 60);
+            guard.pass(Duration.ofHours(2));
+            assertThat(guard.book.sum().credentials()).isZero();
+        }
+    }
+
+    @Nested
+    class TheBreaker {
+
+        @Test
+        void opensAfterFailuresStopsCallsAndTellsWhenToComeAgain() {
+            guard.failCalls("a", 10);
+            assertThat(guard.breaker.state()).isEqualTo(State.OPEN);
+            guard.pass(Duration.ofSeconds(4));
+            Asked asked = guard.ask("a");
+            assertThat(guard.calls).hasSize(10);
+            assertThat(asked.failure).isInstanceOf(PageFailure.Unavailable.class);
+            assertThat(retryAfter(asked)).isEqualTo(Duration.ofSeconds(6));
+        }
+
+        @Test
+        void closesAfterOneProbe() {
+            guard.failCalls("a", 10);
+            guard.pass(Duration.ofMillis(10_001));
+            Asked probe = guard.ask("a");
+            assertThat(retryAfter(guard.ask("b"))).isEqualTo(Duration.ofSeconds(1));
+            guard.lastCall().answer();
+            assertThat(probe.page).isNotNull();
+            assertThat(guard.breaker.state()).isEqualTo(State.CLOSED);
+            assertThat(guard.ask("b").isOpen()).isTrue();
+        }
+
+        @Test
+        void getsTheLeaveOfAProbeBackFromAnAskerWhoLeaves() {
+            guard.failCalls("a", 10);
+            guard.pass(Duration.ofMillis(10_001));
+            guard.ask("a").leave();
+            assertThat(guard.calls).hasSize(11);
+            Asked next = guard.ask("a");
+            guard.lastCall().answer();
+            assertThat(next.page).isNotNull();
+            assertThat(guard.breaker.state()).isEqualTo(State.CLOSED);
+        }
+
+        @Test
+        void emptiesTheLineAtOnceWhenItOpens() {
+            guard = new GuardFixture("max-retries", "0", "breaker.window", "1");
+            guard.ask("other");
+            UpstreamCall failing = guard.lastCall();
+            guard.learn("a", 50, 0, 1);
+            List<Asked> waiting = guard.ask("a", 20);
+            assertThat(waiting).allMatch(Asked::isOpen);
+            failing.fail(down);
+            assertThat(waiting).allSatisfy(asked -> {
+                assertThat(asked.failure).isInstanceOf(PageFailure.Unavailable.class);
+                assertThat(retryAfter(asked)).isEqualTo(Duration.ofSeconds(10));
+            });
+        }
+
+        @Test
+        void ignoresRefusalsOfCallersAndOfBudgets() {
+            for (int i = 0; i < 30; i++) {
+                guard.ask("a" + i);
+                guard.lastCall().fail(new PageFailure.Forbidden("no", guard.answer(403, null)));
+                guard.ask("b" + i);
+                guard.lastCall().refuse(1, null);
+            }
+            assertThat(guard.breaker.state()).isEqualTo(State.CLOSED);
+            assertThat(guard.breaker.metrics().getNumberOfBufferedCalls()).isZero();
+        }
+
+        @Test
+        void opensForCallsThatAreSlowButNotForWaitsInLine() {
+            for (int i = 0; i < 10; i++) {
+                guard.learn("a" + i, 50, 0, 1);
+                guard.ask("a" + i);
+            }
+            guard.pass(Duration.ofMillis(1010));
+            List.copyOf(guard.calls).stream().skip(10).forEach(call -> call.answer(50, 49, 1));
+            assertThat(guard.breaker.metrics().getNumberOfSlowCalls()).isZero();
+            for (int i = 0; i < 20; i++) {
+                guard.ask("s" + i);
+            }
+            guard.pass(Duration.ofSeconds(6));
+            List.copyOf(guard.calls).stream().skip(20).forEach(UpstreamCall::answer);
+            assertThat(guard.breaker.state()).isEqualTo(State.OPEN);
+        }
+    }
+
+    @Nested
+    class Repeats {
+
+        @Test
+        void triesAgainAfterAPause() {
+            guard = new GuardFixture();
+            Asked asked = guard.ask("a");
+            guard.lastCall().fail(down);
+            guard.pass(Duration.ofMillis(200));
+            assertThat(guard.calls).hasSize(2);
+            guard.lastCall().answer();
+            assertThat(asked.page).isNotNull();
+            assertThat(guard.meters.counter(GuardMeters.RETRIES).count()).isEqualTo(1);
+        }
+
+        @Test
+        void givesUpAfterTheMostRepeats() {
+            guard = new GuardFixture();
+            Asked asked = guard.ask("a");
+            for (int i = 0; i < 3; i++) {
+                guard.lastCall().fail(down);
+                guard.pass(Duration.ofSeconds(2));
+            }
+            assertThat(guard.calls).hasSize(3);
+            assertThat(asked.failure).isSameAs(down);
+        }
+
+        @Test
+        void keepsToTheShareOfRepeats() {
+            guard = new GuardFixture("retry-share", "0.1", "breaker.window", "10000", "breaker.minimum-calls", "10000");
+            for (int i = 0; i < 200; i++) {
+                guard.ask("a");
+                for (int tries = 0; tries < 3 && !guard.line.isIdle(); tries++) {
+                    guard.lastCall().fail(down);
+                    guard.pass(Duration.ofSeconds(2));
+                }
+            }
+            assertThat(guard.calls.size() - 200).isBetween(25, 30);
+        }
+
+        @Test
+        void waitsAsLongAsUpstreamAsksFor() {
+            guard = new GuardFixture();
+            guard.ask("a");
+            guard.lastCall().fail(new PageFailure.Unavailable("busy", guard.answer(503, null), Duration.ofSeconds(3)));
+            guard.pass(Duration.ofMillis(2999));
+            assertThat(guard.calls).hasSize(1);
+            guard.pass(Duration.ofMillis(300));
+            assertThat(guard.calls).hasSize(2);
+        }
+
+        @Test
+        void tellsWhenToComeAgainWhereTheBreakerStopsARepeat() {
+            guard = new GuardFixture("breaker.window", "1");
+            Asked asked = guard.ask("a");
+            guard.lastCall().fail(new PageFailure.Unavailable("down", guard.answer(500, null), null));
+            guard.pass(Duration.ofSeconds(1));
+            assertThat(guard.calls).hasSize(1);
+            assertThat(retryAfter(asked)).isGreaterThan(Duration.ofSeconds(8));
+            assertThat(asked.failure).isInstanceOfSatisfying(PageFailure.class, failure -> assertThat(failure.answer()).isNotNull());
+        }
+    }
+
+    @Nested
+    class AnAskerWhoLeaves {
+
+        @Test
+        void inLineIsNotServed() {
+            guard.learn("a", 50, 0, 1);
+            guard.ask("a").leave();
+            assertThat(guard.line.isIdle()).isTrue();
+            guard.pass(Duration.ofSeconds(3));
+            assertThat(guard.calls).hasSize(1);
+        }
+
+        @Test
+        void inACallGivesEverythingBack() {
+            Asked asked = guard.ask("a");
+            asked.leave();
+            assertThat(guard.lastCall().cancelled).isTrue();
+            assertThat(guard.line.isIdle()).isTrue();
+            assertThat(guard.breaker.metrics().getNumberOfBufferedCalls()).isZero();
+        }
+
+        @Test
+        void inAPauseIsNotServed() {
+            guard = new GuardFixture();
+            Asked asked = guard.ask("a");
+            guard.lastCall().fail(down);
+            asked.leave();
+            guard.pass(Duration.ofSeconds(5));
+            assertThat(guard.calls).hasSize(1);
+            assertThat(guard.line.isIdle()).isTrue();
+        }
     }
 
     @Test
-    void keepsWhatRefusalsSayOfBudgets() {
-        UpstreamAnswer answer = new UpstreamAnswer(429, null, List.of(), null, READING);
-        PeeringPages guarded = guard.around(_ -> Mono.error(new PageFailure.RateLimited("spent", answer, null)));
-        StepVerifier.create(guarded.page(request(NOW.plusSeconds(1)))).verifyError(PageFailure.RateLimited.class);
-        assertThat(budgets.lastReading("partition")).contains(READING);
-    }
-
-    @Test
-    void refusesADeadlineThatIsNone() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new GuardProperties(Duration.ZERO))
-                .withMessage("peergraph.guard.deadline must be positive, but is PT0S");
+    void twoHundredStalledCallsLeaveNothingBehind() {
+        for (int i = 0; i < 200; i++) {
+            guard.ask("a" + i);
+        }
+        assertThat(guard.calls).hasSize(64);
+        assertThat(guard.meters.get(GuardMeters.UNDER_WAY).gauge().value()).isEqualTo(64);
+        guard.pass(Duration.ofSeconds(15));
+        assertThat(guard.line.isIdle()).isTrue();
+        assertThat(guard.meters.get(GuardMeters.UNDER_WAY).gauge().value()).isZero();
+        assertThat(guard.breaker.state()).isEqualTo(State.OPEN);
     }
 }

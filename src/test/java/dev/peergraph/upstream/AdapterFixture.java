@@ -9,6 +9,7 @@ import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.Urgency;
 import dev.peergraph.pages.Wanted;
 import dev.peergraph.peering.PeeringFilter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,6 +34,7 @@ final class AdapterFixture implements AutoCloseable {
     /** Longer than anything that works takes, even on a slow machine. */
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    final Drift drift = new Drift(new SimpleMeterRegistry());
     private final List<ConnectionProvider> pools = new ArrayList<>();
 
     RestPeeringPages adapter(MockWebServer server) {
@@ -45,7 +47,7 @@ final class AdapterFixture implements AutoCloseable {
         pools.add(pool);
         return configuration.restPeeringPages(properties, pool, WebClient.builder(),
                 new StaticListableBeanFactory().getBeanProvider(BuildProperties.class), InstantSource.fixed(NOW),
-                new DefaultSslBundleRegistry());
+                new DefaultSslBundleRegistry(), drift);
     }
 
     static UpstreamProperties properties(MockWebServer server, Duration responseTimeout) {

@@ -3,6 +3,8 @@ package dev.peergraph.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peergraph.Samples;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.InstantSource;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
@@ -55,6 +57,11 @@ class UpstreamConfigurationTest {
         @Bean
         InstantSource clock() {
             return InstantSource.fixed(AdapterFixture.NOW);
+        }
+
+        @Bean
+        MeterRegistry meters() {
+            return new SimpleMeterRegistry();
         }
 
         @Bean

@@ -1,0 +1,135 @@
+package dev.peergraph.guard;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one breaker before upstream: Resilience4j's, and when the next probe may go. A call that began in an earlier state of it, such as one
+ * that outlasts an open breaker, tells nothing of the present one and is not counted. To be used under one lock.
+ */
+final class Breaker {
+
+    /** While a probe is under way nobody knows more than that it is not long. */
+    private static final Duration PROBE = Duration.ofSeconds(1);
+
+    private final CircuitBreaker breaker;
+    private final Duration openFor;
+    private final Duration slowAfter;
+    private final InstantSource clock;
+    private volatile Instant probeAt = Instant.MIN;
+    private long states;
+    private Runnable whenOpened = () -> {
+    };
+
+    Breaker(GuardProperties.Breaker properties, InstantSource clock) {
+        this.openFor = properties.openFor();
+        this.slowAfter = properties.slowCall();
+        this.clock = clock;
+        this.breaker = CircuitBreaker.of("upstream", CircuitBreakerConfig.custom()
+                .slidingWindow(properties.window(), Math.min(properties.window(), properties.minimumCalls()), SlidingWindowType.COUNT_BASED)
+                .failureRateThreshold((float) (100 * properties.failureShare()))
+                .slowCallDurationThreshold(slowAfter)
+                .slowCallRateThreshold((float) (100 * properties.slowShare()))
+                .waitDurationInOpenState(openFor)
+                .permittedNumberOfCallsInHalfOpenState(properties.probes())
+                .clock(clock.withZone(ZoneOffset.UTC))
+                .writableStackTraceEnabled(false)
+                .build());
+        breaker.getEventPublisher().onStateTransition(event -> changed(event.getStateTransition().getToState()));
+    }
+
+    /** Runs something each time that the breaker opens. */
+    void whenOpened(Runnable listener) {
+        whenOpened = listener;
+    }
+
+    private void changed(State state) {
+        states++;
+        if (state == State.OPEN) {
+            probeAt = clock.instant().plus(openFor);
+            whenOpened.run();
+        }
+    }
+
+    /** Returns whether calls are stopped now: open, with its pause not yet over. */
+    boolean isOpen() {
+        return breaker.getState() == State.OPEN && clock.instant().isBefore(probeAt);
+    }
+
+    /** Takes leave for one call, to be given back by one of the ends below; {@code null} if it may not go. */
+    @Nullable
+    Leave acquire() {
+        return breaker.tryAcquirePermission() ? new Leave(states, clock.instant()) : null;
+    }
+
+    /** Leave for one call. */
+    final class Leave {
+
+        private final long state;
+        private final Instant startedAt;
+
+        private Leave(long state, Instant startedAt) {
+            this.state = state;
+            this.startedAt = startedAt;
+        }
+
+        void succeeded() {
+            if (counts()) {
+                breaker.onSuccess(took().toNanos(), TimeUnit.NANOSECONDS);
+            }
+        }
+
+        void failed(Throwable failure) {
+            if (counts()) {
+                breaker.onError(took().toNanos(), TimeUnit.NANOSECONDS, failure);
+            }
+        }
+
+        void ignored() {
+            if (counts()) {
+                breaker.releasePermission();
+            }
+        }
+
+        /** The asker left: that says nothing, unless upstream had let it wait for long. */
+        void abandoned() {
+            if (took().compareTo(slowAfter) >= 0) {
+                failed(new TimeoutException());
+            } else {
+                ignored();
+            }
+        }
+
+        private boolean counts() {
+            return state == states;
+        }
+
+        private Duration took() {
+            Duration took = Duration.between(startedAt, clock.instant());
+            return took.isNegative() ? Duration.ZERO : took;
+        }
+    }
+
+    /** Returns the time until a call may pass again, at least a second. */
+    Duration untilProbe() {
+        Duration wait = Duration.between(clock.instant(), probeAt);
+        return wait.compareTo(PROBE) > 0 ? wait : PROBE;
+    }
+
+    State state() {
+        return breaker.getState();
+    }
+
+    CircuitBreaker.Metrics metrics() {
+        return breaker.getMetrics();
+    }
+}

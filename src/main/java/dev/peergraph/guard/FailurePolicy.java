@@ -1,0 +1,61 @@
+package dev.peergraph.guard;
+
+import dev.peergraph.pages.PageFailure;
+import dev.peergraph.pages.UpstreamAnswer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a failure says of upstream's health, and whether to ask again. */
+final class FailurePolicy {
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+    /** What passes by itself; a 200 here is one whose body broke off. */
+    private static final Set<Integer> PASSING = Set.of(200, 408, 500, 502, 503, 504);
+
+    private FailurePolicy() {
+    }
+
+    /** What the end of a call says of upstream, as in concurrency limits: success, nothing, or failure. */
+    enum Outcome {
+        SUCCESS, IGNORED, FAILURE
+    }
+
+    /** Returns what a failure says: refusals of a caller, or of one answer, say nothing of upstream's health. */
+    static Outcome outcome(PageFailure failure) {
+        return switch (failure) {
+            case PageFailure.Unavailable _ -> Outcome.FAILURE;
+            case PageFailure.Unauthenticated _,PageFailure.Forbidden _,PageFailure.Rejected _,PageFailure.PageTokenRefused _,PageFailure.RateLimited _,PageFailure.InvalidResponse _ ->
+                Outcome.IGNORED;
+        };
+    }
+
+    /**
+     * Returns how long to pause before a repeat: exponential, capped, with full jitter, and no less than upstream asked for; empty where a
+     * repeat has no point or would not fit into the time left.
+     *
+     * @param repeats how many repeats there were
+     * @param chance drawn evenly from 0 to 1
+     */
+    static Optional<Duration> pause(PageFailure failure, long repeats, double chance, Duration timeLeft) {
+        if (!(failure instanceof PageFailure.Unavailable unavailable) || !passes(unavailable.answer())) {
+            return Optional.empty();
+        }
+        Duration longest = FIRST_PAUSE.multipliedBy(1L << Math.min(10, repeats));
+        Duration pause = Duration.ofNanos((long) (chance * min(longest, LONGEST_PAUSE).toNanos()));
+        Duration asked = unavailable.retryAfter() == null ? Duration.ZERO : unavailable.retryAfter();
+        Duration wanted = asked.compareTo(pause) > 0 ? asked.plus(pause) : pause;
+        return wanted.compareTo(timeLeft) < 0 ? Optional.of(wanted) : Optional.empty();
+    }
+
+    private static boolean passes(@Nullable UpstreamAnswer answer) {
+        return answer == null || PASSING.contains(answer.status());
+    }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+}

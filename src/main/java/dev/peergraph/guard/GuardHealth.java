@@ -1,0 +1,61 @@
+package dev.peergraph.guard;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/** What the guard holds, for operators. Always up: an open breaker is upstream's bad day, and what is cached can still be served. */
+final class GuardHealth implements HealthIndicator {
+
+    private final GuardProperties properties;
+    private final Breaker breaker;
+    private final BudgetBook budgets;
+
+    GuardHealth(GuardProperties properties, Breaker breaker, BudgetBook budgets) {
+        this.properties = properties;
+        this.breaker = breaker;
+        this.budgets = budgets;
+    }
+
+    @Override
+    public Health health() {
+        return Health.up()
+                .withDetail("breaker", breaker())
+                .withDetail("budgets", budgets())
+                .withDetail("windows", windows())
+                .build();
+    }
+
+    private Map<String, Object> breaker() {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("state", breaker.state().name().toLowerCase(Locale.ROOT));
+        details.put("failureRatePercent", breaker.metrics().getFailureRate());
+        details.put("slowRatePercent", breaker.metrics().getSlowCallRate());
+        if (breaker.isOpen()) {
+            details.put("secondsUntilProbe", Math.ceilDiv(breaker.untilProbe().toMillis(), 1000));
+        }
+        return details;
+    }
+
+    private Map<String, Object> budgets() {
+        BudgetBook.Sum sum = budgets.sum();
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("credentials", sum.credentials());
+        details.put("limit", sum.limit());
+        details.put("remaining", sum.remaining());
+        details.put("waiting", sum.waiting());
+        details.put("underWay", sum.underWay());
+        return details;
+    }
+
+    private Map<String, Object> windows() {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("deadline", properties.deadline().toString());
+        details.put("maxWait", properties.maxWait().toString());
+        details.put("breakerOpenFor", properties.breaker().openFor().toString());
+        return details;
+    }
+}

@@ -1,0 +1,123 @@
+package dev.peergraph.guard;
+
+import dev.peergraph.pages.PageFailure;
+import dev.peergraph.pages.PeeringPage;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import reactor.core.publisher.Mono;
+
+/** The guard's meters, all of which are named here; none is about a single credential. */
+final class GuardMeters {
+
+    /** Gauge: calls allowed in the running windows, summed over credentials. */
+    static final String LIMIT = "peergraph.budget.limit";
+
+    /** Gauge: calls left in the running windows, summed over credentials. */
+    static final String REMAINING = "peergraph.budget.remaining";
+
+    /** Gauge: credentials remembered. */
+    static final String CREDENTIALS = "peergraph.budget.credentials";
+
+    /** Gauge: calls that wait in line now. */
+    static final String WAITING = "peergraph.budget.waiting";
+
+    /** Timer: how long calls waited in line before they started. */
+    static final String WAITS = "peergraph.budget.waits";
+
+    /** Counter: calls that the guard refused without asking upstream; {@code code} is what the client is told. */
+    static final String REFUSALS = "peergraph.budget.refusals";
+
+    /** Gauge: 1 for the {@code state} that the breaker is in, 0 for the others. */
+    static final String BREAKER_STATE = "peergraph.breaker.state";
+
+    /** Gauge: percent of the latest calls that failed; -1 while there are too few. */
+    static final String BREAKER_FAILURES = "peergraph.breaker.failure.rate";
+
+    /** Gauge: percent of the latest calls that were slow; -1 while there are too few. */
+    static final String BREAKER_SLOW = "peergraph.breaker.slow.rate";
+
+    /** Timer: calls to upstream by {@code outcome}, such as success, limited or unavailable. */
+    static final String CALLS = "peergraph.upstream.calls";
+
+    /** Gauge: calls to upstream under way. */
+    static final String UNDER_WAY = "peergraph.upstream.active";
+
+    /** Counter: calls to upstream that repeat a failed one. */
+    static final String RETRIES = "peergraph.upstream.retries";
+
+    private final MeterRegistry registry;
+
+    GuardMeters(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    void watch(BudgetBook book) {
+        gauge(LIMIT, Tags.empty(), book, of -> of.sum().limit());
+        gauge(REMAINING, Tags.empty(), book, of -> of.sum().remaining());
+        gauge(CREDENTIALS, Tags.empty(), book, of -> of.sum().credentials());
+        gauge(WAITING, Tags.empty(), book, of -> of.sum().waiting());
+        gauge(UNDER_WAY, Tags.empty(), book, of -> of.sum().underWay());
+    }
+
+    void watch(Breaker breaker) {
+        for (CircuitBreaker.State state : new CircuitBreaker.State[]{CircuitBreaker.State.CLOSED, CircuitBreaker.State.OPEN,
+                CircuitBreaker.State.HALF_OPEN}) {
+            gauge(BREAKER_STATE, Tags.of("state", state.name().toLowerCase(Locale.ROOT)), breaker,
+                    of -> of.state() == state ? 1 : 0);
+        }
+        gauge(BREAKER_FAILURES, Tags.empty(), breaker, of -> of.metrics().getFailureRate());
+        gauge(BREAKER_SLOW, Tags.empty(), breaker, of -> of.metrics().getSlowCallRate());
+    }
+
+    private <T> void gauge(String name, Tags tags, T watched, ToDoubleFunction<T> value) {
+        Gauge.builder(name, watched, value).tags(tags).register(registry);
+    }
+
+    void waited(Duration wait) {
+        registry.timer(WAITS).record(wait);
+    }
+
+    void refused(PageFailure failure) {
+        registry.counter(REFUSALS, "code", failure instanceof PageFailure.RateLimited ? "RATE_LIMITED" : "UPSTREAM_UNAVAILABLE")
+                .increment();
+    }
+
+    void retried() {
+        registry.counter(RETRIES).increment();
+    }
+
+    /** Times a call from its start to its end, however it ends. */
+    Mono<PeeringPage> timed(Mono<PeeringPage> call, InstantSource clock) {
+        return Mono.defer(() -> {
+            Instant start = clock.instant();
+            return call.doOnSuccess(_ -> ended("success", start, clock))
+                    .doOnError(failure -> ended(outcome(failure), start, clock))
+                    .doOnCancel(() -> ended("cancelled", start, clock));
+        });
+    }
+
+    private void ended(String outcome, Instant start, InstantSource clock) {
+        registry.timer(CALLS, "outcome", outcome).record(Duration.between(start, clock.instant()));
+    }
+
+    private static String outcome(Throwable failure) {
+        if (!(failure instanceof PageFailure expected)) {
+            return "bug";
+        }
+        return switch (expected) {
+            case PageFailure.Unauthenticated _ -> "unauthenticated";
+            case PageFailure.Forbidden _ -> "forbidden";
+            case PageFailure.Rejected _,PageFailure.PageTokenRefused _ -> "rejected";
+            case PageFailure.RateLimited _ -> "limited";
+            case PageFailure.Unavailable _ -> "unavailable";
+            case PageFailure.InvalidResponse _ -> "invalid";
+        };
+    }
+}

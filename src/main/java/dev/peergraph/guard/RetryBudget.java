@@ -1,0 +1,29 @@
+package dev.peergraph.guard;
+
+/** How many calls may be repeats: a share of the first tries, with a few to begin with. Thread-safe. */
+final class RetryBudget {
+
+    /** For quiet times, when a share of few calls would be none. */
+    private static final int RESERVE = 10;
+
+    private final double share;
+    private double left = RESERVE;
+
+    RetryBudget(double share) {
+        this.share = share;
+    }
+
+    /** Notes a first try. */
+    synchronized void deposit() {
+        left = Math.min(RESERVE, left + share);
+    }
+
+    /** Takes leave for one repeat, if there is any. */
+    synchronized boolean take() {
+        if (left < 1) {
+            return false;
+        }
+        left--;
+        return true;
+    }
+}

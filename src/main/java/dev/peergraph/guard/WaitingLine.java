@@ -1,0 +1,341 @@
+package dev.peergraph.guard;
+
+import dev.peergraph.pages.PageFailure;
+import dev.peergraph.pages.PeeringPage;
+import dev.peergraph.pages.RateReading;
+import dev.peergraph.pages.UpstreamAnswer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.Queue;
+import java.util.SequencedSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Where calls wait for what one of them needs: its credential's budget, a place among the calls at once, the breaker's leave. Callers come
+ * before background, otherwise the longest waiting first; credentials do not wait for one another. Everything that a try holds goes back by
+ * {@link #end}, whenever that comes. All state is guarded by one lock, the book; nobody is told anything under it.
+ */
+final class WaitingLine {
+
+    private static final Logger log = LoggerFactory.getLogger(WaitingLine.class);
+
+    private final GuardProperties properties;
+    private final BudgetBook book;
+    private final Breaker breaker;
+    private final GuardMeters meters;
+    private final InstantSource clock;
+    private final Scheduler scheduler;
+    private final Strangers strangers;
+
+    /** Credentials whose next call only waits for a place among all calls at once, in the order in which they get one. */
+    private final SequencedSet<Partition> crowded = new LinkedHashSet<>();
+    private int waiting;
+    private int underWay;
+
+    /** What is to be told once the lock is free: in turn, so that a call which ends at once does not begin the next one inside itself. */
+    private final Queue<Runnable> news = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger telling = new AtomicInteger();
+
+    WaitingLine(GuardProperties properties, BudgetBook book, Breaker breaker, GuardMeters meters, InstantSource clock,
+            Scheduler scheduler) {
+        this.properties = properties;
+        this.book = book;
+        this.breaker = breaker;
+        this.meters = meters;
+        this.clock = clock;
+        this.scheduler = scheduler;
+        this.strangers = new Strangers(properties.maxUnauthenticated());
+        breaker.whenOpened(this::refuseAll);
+    }
+
+    /** Returns a try's turn: completes when its call may start, fails with {@link Refused}. The try must be ended whatever comes. */
+    Mono<Void> turn(Ticket ticket) {
+        Mono<Void> turn = ticket.turn().doOnSubscribe(_ -> enter(ticket));
+        if (ticket.isInteractive()) {
+            return turn;
+        }
+        Mono<Void> promotion = ticket.request.urgency().onceInteractive().then(Mono.defer(() -> {
+            promoted(ticket);
+            return Mono.never();
+        }));
+        return Mono.firstWithSignal(turn, promotion);
+    }
+
+    private void enter(Ticket ticket) {
+        synchronized (book) {
+            if (ticket.state == Ticket.State.NEW) {
+                Partition partition = book.busy(ticket.request.key().partition());
+                ticket.partition = partition;
+                ticket.since = clock.instant();
+                admit(ticket, partition);
+                settle(partition);
+            }
+        }
+        tell();
+    }
+
+    private void admit(Ticket ticket, Partition partition) {
+        ticket.state = Ticket.State.WAITING;
+        partition.waiting.add(ticket);
+        waiting++;
+        if (breaker.isOpen()) {
+            refuse(ticket, partition, stopped());
+            return;
+        }
+        Duration held = partition.accepted ? Duration.ZERO : strangers.untilNext(ticket.since);
+        if (held.isPositive()) {
+            refuse(ticket, partition,
+                    new PageFailure.RateLimited("Upstream has refused many credentials of late, and never yet accepted this "
+                            + "one.", null, held));
+            return;
+        }
+        if (partition.waiting.size() > properties.line().perCredential() || waiting > properties.line().total()) {
+            refuse(ticket, partition, full(ticket, partition));
+        }
+    }
+
+    private PageFailure full(Ticket ticket, Partition partition) {
+        return switch (partition.budget.decide(ticket.since, false)) {
+            case Budget.Decision.Spent spent -> spent(Duration.between(ticket.since, spent.until()));
+            case Budget.Decision.Go _,Budget.Decision.Busy _ ->
+                new PageFailure.Unavailable("Too many calls wait for upstream.", null, null);
+        };
+    }
+
+    private void promoted(Ticket ticket) {
+        synchronized (book) {
+            if (ticket.partition != null && ticket.state == Ticket.State.WAITING) {
+                settle(ticket.partition);
+            }
+        }
+        tell();
+    }
+
+    /** Ends a try whose call was answered with a page. */
+    void succeeded(Ticket ticket, PeeringPage page) {
+        end(ticket, (partition, permits) -> {
+            permits.leave().succeeded();
+            partition.accepted = true;
+            partition.budget.answered(permits.call(), page.rate(), clock.instant());
+            partition.note(page.rate(), clock.instant());
+        });
+    }
+
+    /** Ends a try that failed, in whatever place it was. */
+    void failed(Ticket ticket, Throwable failure) {
+        end(ticket, (partition, permits) -> {
+            if (failure instanceof PageFailure expected) {
+                failed(partition, permits, expected);
+            } else {
+                permits.leave().ignored();
+                partition.budget.lost(permits.call(), clock.instant());
+            }
+        });
+    }
+
+    private void failed(Partition partition, Ticket.Permits permits, PageFailure failure) {
+        switch (FailurePolicy.outcome(failure)) {
+            case SUCCESS -> permits.leave().succeeded();
+            case IGNORED -> permits.leave().ignored();
+            case FAILURE -> permits.leave().failed(failure);
+        }
+        Instant now = clock.instant();
+        UpstreamAnswer answer = failure.answer();
+        RateReading said = answer == null ? null : answer.rate();
+        switch (failure) {
+            case PageFailure.RateLimited limited -> partition.budget.refused(permits.call(), said, limited.retryAfter(), now);
+            case PageFailure.Unauthenticated _ -> {
+                if (answer != null) {
+                    partition.accepted = false;
+                    strangers.refused(now);
+                }
+                // What such an answer says of a budget is that of the gateway's address.
+                partition.budget.declined(permits.call(), null, now);
+                return;
+            }
+            case PageFailure.Forbidden _,PageFailure.Rejected _,PageFailure.PageTokenRefused _,PageFailure.InvalidResponse _ -> {
+                partition.accepted = true;
+                partition.budget.declined(permits.call(), said, now);
+            }
+            case PageFailure.Unavailable _ when said == null -> partition.budget.lost(permits.call(), now);
+            case PageFailure.Unavailable _ -> partition.budget.declined(permits.call(), said, now);
+        }
+        partition.note(said, now);
+    }
+
+    /** Ends a try whose asker left, in whatever place it was. */
+    void cancelled(Ticket ticket) {
+        end(ticket, (partition, permits) -> {
+            permits.leave().abandoned();
+            partition.budget.lost(permits.call(), clock.instant());
+        });
+    }
+
+    private void end(Ticket ticket, BiConsumer<Partition, Ticket.Permits> giveBack) {
+        synchronized (book) {
+            Partition partition = ticket.partition;
+            if (partition != null && ticket.state == Ticket.State.WAITING) {
+                leave(ticket, partition);
+                settle(partition);
+            } else if (partition != null && ticket.state == Ticket.State.UNDER_WAY && ticket.permits != null) {
+                underWay--;
+                giveBack.accept(partition, ticket.permits);
+                settle(partition);
+            }
+            ticket.state = Ticket.State.OVER;
+        }
+        tell();
+    }
+
+    private void leave(Ticket ticket, Partition partition) {
+        partition.waiting.remove(ticket);
+        waiting--;
+        ticket.state = Ticket.State.OVER;
+    }
+
+    /** Grants and refuses what can be decided now, first for one credential, then for those that wait for a place among all calls. */
+    private void settle(Partition changed) {
+        decide(changed);
+        while (underWay < properties.concurrency().total() && !crowded.isEmpty()) {
+            decide(crowded.removeFirst());
+        }
+    }
+
+    private void decide(Partition partition) {
+        crowded.remove(partition);
+        Instant askAgainAt = null;
+        for (Ticket next = partition.next(); next != null && askAgainAt == null; next = partition.next()) {
+            if (underWay >= properties.concurrency().total()) {
+                crowded.add(partition);
+                return;
+            }
+            askAgainAt = decide(next, partition, clock.instant());
+        }
+        setAlarm(partition, partition.waiting.isEmpty() ? null : askAgainAt);
+        book.release(partition);
+    }
+
+    /** Decides for one who waits; returns when to ask again if all must go on waiting, and {@code null} if it no longer waits. */
+    private @Nullable Instant decide(Ticket ticket, Partition partition, Instant now) {
+        switch (partition.budget.decide(now, !ticket.isInteractive())) {
+            case Budget.Decision.Go _ -> grant(ticket, partition, now);
+            case Budget.Decision.Busy busy -> {
+                return busy.askAgainAt();
+            }
+            case Budget.Decision.Spent spent -> {
+                refuseHopeless(partition, spent.until(), now);
+                return partition.waiting.contains(ticket) ? spent.until() : null;
+            }
+        }
+        return null;
+    }
+
+    private void grant(Ticket ticket, Partition partition, Instant now) {
+        Breaker.Leave leave = breaker.acquire();
+        if (leave == null) {
+            refuse(ticket, partition, stopped());
+            return;
+        }
+        leave(ticket, partition);
+        ticket.state = Ticket.State.UNDER_WAY;
+        ticket.permits = new Ticket.Permits(partition.budget.start(now), leave);
+        underWay++;
+        Duration wait = Duration.between(ticket.since, now);
+        meters.waited(wait);
+        ticket.request.story().waited(wait);
+        news.add(ticket::go);
+    }
+
+    /** Refuses those whose turn cannot come within the longest wait, and every call that nobody waits for. */
+    private void refuseHopeless(Partition partition, Instant until, Instant now) {
+        int before = 0;
+        for (Ticket ticket : partition.inOrder()) {
+            Instant turn = partition.budget.turn(before, until);
+            if (!ticket.isInteractive() || turn.isAfter(ticket.since.plus(properties.maxWait()))) {
+                refuse(ticket, partition, spent(Duration.between(now, turn)));
+            } else {
+                before++;
+            }
+        }
+    }
+
+    private static PageFailure spent(Duration retryAfter) {
+        return new PageFailure.RateLimited("Upstream's rate limit is reached; the call was held back.", null, retryAfter);
+    }
+
+    private PageFailure stopped() {
+        return new PageFailure.Unavailable("Upstream has failed too often of late; calls to it are stopped for a while.", null,
+                breaker.untilProbe());
+    }
+
+    private void refuse(Ticket ticket, Partition partition, PageFailure failure) {
+        leave(ticket, partition);
+        meters.refused(failure);
+        news.add(() -> ticket.refuse(new Refused(failure)));
+    }
+
+    private void refuseAll() {
+        synchronized (book) {
+            for (Partition partition : book.waiting()) {
+                partition.inOrder().forEach(ticket -> refuse(ticket, partition, stopped()));
+                settle(partition);
+            }
+        }
+    }
+
+    private void setAlarm(Partition partition, @Nullable Instant at) {
+        if (at == null) {
+            partition.alarm(null, null);
+        } else if (!partition.isAlarmed(at)) {
+            long delayMillis = Math.max(1, Duration.between(clock.instant(), at).toMillis());
+            partition.alarm(at, scheduler.schedule(() -> ring(partition), delayMillis, TimeUnit.MILLISECONDS));
+        }
+    }
+
+    private void ring(Partition partition) {
+        synchronized (book) {
+            partition.alarm(null, null);
+            settle(partition);
+        }
+        tell();
+    }
+
+    private void tell() {
+        if (telling.getAndIncrement() > 0) {
+            return;
+        }
+        int seen = 1;
+        while (seen > 0) {
+            for (Runnable next = news.poll(); next != null; next = news.poll()) {
+                tell(next);
+            }
+            seen = telling.addAndGet(-seen);
+        }
+    }
+
+    private static void tell(Runnable news) {
+        try {
+            news.run();
+        } catch (RuntimeException bug) {
+            // Whoever is told must not end the telling of others.
+            log.atError().setCause(bug).log("A call could not be told that its turn has come");
+        }
+    }
+
+    /** Returns whether nobody waits and no call is under way. */
+    boolean isIdle() {
+        synchronized (book) {
+            return waiting == 0 && underWay == 0 && crowded.isEmpty();
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package dev.peergraph.guard;
+
+import dev.peergraph.pages.Caller;
+import dev.peergraph.pages.Credential;
+import dev.peergraph.pages.PageAge;
+import dev.peergraph.pages.PageFailure;
+import dev.peergraph.pages.PageKey;
+import dev.peergraph.pages.PageLinks;
+import dev.peergraph.pages.PageRequest;
+import dev.peergraph.pages.PeeringPage;
+import dev.peergraph.pages.PeeringPages;
+import dev.peergraph.pages.RateReading;
+import dev.peergraph.pages.UpstreamAnswer;
+import dev.peergraph.pages.Urgency;
+import dev.peergraph.pages.Wanted;
+import dev.peergraph.peering.PeeringFilter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+/** A guard in a time that tests move, before an upstream whose calls they end one by one. */
+final class GuardFixture {
+
+    static final Instant START = Instant.parse("2026-01-05T10:00:00Z");
+
+    final VirtualTimeScheduler time = VirtualTimeScheduler.create();
+    final InstantSource clock = () -> START.plusMillis(time.now(TimeUnit.MILLISECONDS));
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final GuardProperties properties;
+    final BudgetBook book;
+    final Breaker breaker;
+    final WaitingLine line;
+    final Guard guard;
+    final List<UpstreamCall> calls = new ArrayList<>();
+    private final PeeringPages guarded;
+
+    GuardFixture(String... settings) {
+        properties = properties(settings);
+        book = new BudgetBook(properties, clock);
+        breaker = new Breaker(properties.breaker(), clock);
+        GuardMeters guardMeters = new GuardMeters(meters);
+        guardMeters.watch(book);
+        guardMeters.watch(breaker);
+        line = new WaitingLine(properties, book, breaker, guardMeters, clock, time);
+        guard = new Guard(properties, line, guardMeters, clock, time);
+        guarded = guard.around(this::call);
+    }
+
+    static GuardProperties properties(String... settings) {
+        Map<String, String> map = new HashMap<>();
+        for (int i = 0; i < settings.length; i += 2) {
+            map.put("peergraph.guard." + settings[i], settings[i + 1]);
+        }
+        return new Binder(new MapConfigurationPropertySource(map)).bindOrCreate("peergraph.guard", GuardProperties.class);
+    }
+
+    private Mono<PeeringPage> call(PageRequest request) {
+        UpstreamCall call = new UpstreamCall(request);
+        return call.sink.asMono().doOnSubscribe(_ -> calls.add(call)).doOnCancel(() -> call.cancelled = true);
+    }
+
+    /** Asks on behalf of a credential, at this time. */
+    Asked ask(String partition) {
+        return ask(partition, Urgency.INTERACTIVE);
+    }
+
+    Asked ask(String partition, Urgency urgency) {
+        PageKey key = new PageKey(partition, "env-1", PeeringFilter.NONE, 1000, null);
+        PageRequest request = new PageRequest(key, new Caller(partition, new Credential("Basic x"), null), urgency, Wanted.CACHED,
+                clock.instant().plus(properties.deadline()));
+        return new Asked(guarded.page(request));
+    }
+
+    List<Asked> ask(String partition, int times) {
+        List<Asked> asked = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            asked.add(ask(partition));
+        }
+        return asked;
+    }
+
+    void pass(Duration duration) {
+        time.advanceTimeBy(duration);
+    }
+
+    UpstreamCall lastCall() {
+        return calls.getLast();
+    }
+
+    /** Teaches the guard the budget of a credential by one call. */
+    void learn(String partition, int limit, int remaining, int resetSeconds) {
+        ask(partition);
+        lastCall().answer(limit, remaining, resetSeconds);
+    }
+
+    /** Fails so many calls, one after the other. */
+    void failCalls(String partition, int times) {
+        for (int i = 0; i < times; i++) {
+            ask(partition);
+            lastCall().fail(new PageFailure.Unavailable("down", null, null));
+        }
+    }
+
+    RateReading reading(@Nullable Integer limit, @Nullable Integer remaining, @Nullable Integer resetSeconds) {
+        Instant now = clock.instant();
+        return new RateReading(limit, remaining, resetSeconds == null ? null : now.plusSeconds(resetSeconds), now);
+    }
+
+    UpstreamAnswer answer(int status, @Nullable RateReading rate) {
+        return new UpstreamAnswer(status, null, List.of(), null, rate);
+    }
+
+    /** One question and what came of it. */
+    static final class Asked {
+        private final Disposable subscription;
+        @Nullable
+        PeeringPage page;
+        @Nullable
+        Throwable failure;
+
+        Asked(Mono<PeeringPage> mono) {
+            subscription = mono.subscribe(answer -> page = answer, error -> failure = error);
+        }
+
+        boolean isOpen() {
+            return page == null && failure == null;
+        }
+
+        void leave() {
+            subscription.dispose();
+        }
+    }
+
+    /** A call that reached upstream. */
+    final class UpstreamCall {
+        final PageRequest request;
+        final Instant at = clock.instant();
+        boolean cancelled;
+        private final Sinks.One<PeeringPage> sink = Sinks.one();
+
+        UpstreamCall(PageRequest request) {
+            this.request = request;
+        }
+
+        void answer() {
+            answer(null);
+        }
+
+        void answer(int limit, int remaining, int resetSeconds) {
+            answer(reading(limit, remaining, resetSeconds));
+        }
+
+        void answer(@Nullable RateReading rate) {
+            sink.tryEmitValue(new PeeringPage(List.of(), PageLinks.NONE, null, rate, PageAge.fetched(clock.instant()))).orThrow();
+        }
+
+        void fail(PageFailure failure) {
+            sink.tryEmitError(failure).orThrow();
+        }
+
+        void refuse(int retryAfterSeconds, @Nullable RateReading rate) {
+            fail(new PageFailure.RateLimited("spent", GuardFixture.this.answer(429, rate), Duration.ofSeconds(retryAfterSeconds)));
+        }
+    }
+}
