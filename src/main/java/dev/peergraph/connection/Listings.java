@@ -7,9 +7,9 @@ import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageKey;
 import dev.peergraph.pages.PageRequest;
-import dev.peergraph.pages.PagesUsed;
 import dev.peergraph.pages.PageStories;
 import dev.peergraph.pages.PageStory;
+import dev.peergraph.pages.PagesUsed;
 import dev.peergraph.pages.PathLimits;
 import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.PeeringPages;
@@ -68,7 +68,8 @@ public final class Listings {
      */
     public Mono<PageItem> find(String environment, String peeringId) {
         return Mono.defer(
-                () -> follow(new Way(Listing.of(environment, PeeringFilter.NONE), PageStories.UNTOLD), () -> new FindWalk(peeringId), () -> new FindWalk(peeringId)));
+                () -> follow(new Way(Listing.of(environment, PeeringFilter.NONE), PageStories.UNTOLD), () -> new FindWalk(peeringId),
+                        () -> new FindWalk(peeringId)));
     }
 
     /** Walks once, and once more in fresh pages where the first walk was misled by old ones: by a page token or by their content. */
@@ -122,8 +123,10 @@ public final class Listings {
         Mono<PeeringPage> page(@Nullable String token) {
             PageStory story = way.stories().begin();
             Mono<PeeringPage> page = asked.computeIfAbsent(new Asked(key(token), fresh), asked -> ask(asked, story));
-            return story == PageStory.UNTOLD ? page : page.doOnNext(met -> tell(story, met))
-                    .doOnError(_ -> story.ended(PageStory.State.FAILED, null));
+            return story == PageStory.UNTOLD
+                    ? page
+                    : page.doOnNext(met -> tell(story, met))
+                            .doOnError(_ -> story.ended(PageStory.State.FAILED, null));
         }
 
         /** A field of this request that asked before has the story of the call. */

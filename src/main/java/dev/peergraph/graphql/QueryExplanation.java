@@ -15,8 +15,8 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Tells a request that asks for it (header {@code Peergraph-Explain: true}) what happened: what it was estimated to cost, what became of the
- * pages of each connection, and what is left of the caller's budget. Costs others one look at a header.
+ * Tells a request that asks for it (header {@code Peergraph-Explain: true}) what happened: what it was estimated to cost, what became of
+ * the pages of each connection, and what is left of the caller's budget. Costs others one look at a header.
  */
 @Component
 class QueryExplanation implements WebGraphQlInterceptor {

@@ -12,7 +12,6 @@ import dev.peergraph.connection.PeeringConnection;
 import dev.peergraph.connection.PeeringConnections;
 import dev.peergraph.connection.PeeringEdge;
 import dev.peergraph.connection.SliceArguments;
-import dev.peergraph.pages.PageStories;
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.Credential;
 import dev.peergraph.pages.PageAge;
@@ -20,6 +19,7 @@ import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageLinks;
 import dev.peergraph.pages.PageRequest;
+import dev.peergraph.pages.PageStories;
 import dev.peergraph.pages.PathLimits;
 import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.PeeringPages;
@@ -143,7 +143,8 @@ class CachedWalkPropertyTest {
             boolean wasDown = down;
             try {
                 PeeringConnection got = Objects.requireNonNull(
-                        connections.open(CALLER, wanted).connection("env-1", PeeringFilter.NONE, slice, PageStories.UNTOLD).block(Duration.ofSeconds(60)));
+                        connections.open(CALLER, wanted).connection("env-1", PeeringFilter.NONE, slice, PageStories.UNTOLD)
+                                .block(Duration.ofSeconds(60)));
                 staleSlices += got.stale() ? 1 : 0;
                 return got;
             } catch (PageFailure.Unavailable | InvalidArgument failure) {

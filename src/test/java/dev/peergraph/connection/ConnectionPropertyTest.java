@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peergraph.connection.ModelUpstream.Manners;
 import dev.peergraph.connection.ModelUpstream.Row;
-import dev.peergraph.pages.PageStories;
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.Credential;
 import dev.peergraph.pages.PageItem;
+import dev.peergraph.pages.PageStories;
 import dev.peergraph.pages.PathLimits;
 import dev.peergraph.pages.Wanted;
 import dev.peergraph.peering.PeeringFilter;

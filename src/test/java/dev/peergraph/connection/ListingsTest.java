@@ -3,7 +3,6 @@ package dev.peergraph.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.peergraph.pages.PageStories;
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.Credential;
 import dev.peergraph.pages.PageAge;
@@ -11,6 +10,7 @@ import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageLinks;
 import dev.peergraph.pages.PageRequest;
+import dev.peergraph.pages.PageStories;
 import dev.peergraph.pages.PathLimits;
 import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.PeeringPages;
@@ -129,10 +129,12 @@ class ListingsTest {
         refuses(listings, new SliceArguments(1, "", null, null), "\"after\" is not a cursor");
         refuses(listings, new SliceArguments(1, cursor.substring(1), null, null), "\"after\" is not a cursor");
         refuses(listings, new SliceArguments(null, null, 1, cursor + "A"), "\"before\" is not a cursor");
-        assertThatThrownBy(() -> listings.connection("env-2", PeeringFilter.NONE, new SliceArguments(1, cursor, null, null), PageStories.UNTOLD).block())
+        assertThatThrownBy(() -> listings
+                .connection("env-2", PeeringFilter.NONE, new SliceArguments(1, cursor, null, null), PageStories.UNTOLD).block())
                 .isInstanceOf(InvalidArgument.class)
                 .hasMessageContaining("\"after\" is the cursor of another query");
-        assertThatThrownBy(() -> listings.connection("env-1", filter, new SliceArguments(1, null, null, cursor), PageStories.UNTOLD).block())
+        assertThatThrownBy(
+                () -> listings.connection("env-1", filter, new SliceArguments(1, null, null, cursor), PageStories.UNTOLD).block())
                 .isInstanceOf(InvalidArgument.class)
                 .hasMessageContaining("\"before\" is the cursor of another query");
         assertThat(requests).isEmpty();

@@ -3,12 +3,12 @@ package dev.peergraph.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.peergraph.pages.PageStories;
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.Credential;
 import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageLinks;
+import dev.peergraph.pages.PageStories;
 import dev.peergraph.pages.PagesUsed;
 import dev.peergraph.pages.PathLimits;
 import dev.peergraph.pages.PeeringPage;
@@ -72,7 +72,8 @@ class PagesUsedTest {
     @Test
     void tellsWhichPagesTheCallerMayNotRead() {
         Listings listings = listings(_ -> Mono.error(new PageFailure.Forbidden("no", answer(403))));
-        assertThatThrownBy(() -> listings.connection("env-a", PeeringFilter.NONE, new SliceArguments(null, null, null, null), PageStories.UNTOLD).block())
+        assertThatThrownBy(() -> listings
+                .connection("env-a", PeeringFilter.NONE, new SliceArguments(null, null, null, null), PageStories.UNTOLD).block())
                 .isInstanceOf(PageFailure.Forbidden.class);
         assertThat(used.refused()).extracting(key -> key.environment()).containsExactly("env-a");
         assertThat(used.uses()).isEmpty();
