@@ -4,6 +4,7 @@ import dev.peergraph.pages.RequestTrace;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
@@ -34,7 +35,7 @@ class RequestTraces implements WebFilter {
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         HttpHeaders headers = exchange.getRequest().getHeaders();
         String sent = only(headers, REQUEST_ID, SANE_ID);
-        String requestId = sent == null ? UUID.randomUUID().toString() : sent;
+        String requestId = sent == null ? drawn() : sent;
         String traceparent = only(headers, "traceparent", TRACEPARENT);
         String tracestate = traceparent == null ? null : only(headers, "tracestate", TRACESTATE);
         exchange.getAttributes().put(ATTRIBUTE, new RequestTrace(requestId, traceparent, tracestate));
@@ -44,6 +45,12 @@ class RequestTraces implements WebFilter {
             exchange.getResponse().getHeaders().set("traceparent", traceparent);
         }
         return chain.filter(exchange);
+    }
+
+    /** Nobody has to be unable to guess an id, and the secure source of random numbers blocks. */
+    private static String drawn() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return new UUID(random.nextLong(), random.nextLong()).toString();
     }
 
     private static @Nullable String only(HttpHeaders headers, String name, Pattern sane) {

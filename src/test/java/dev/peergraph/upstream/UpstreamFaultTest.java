@@ -205,7 +205,7 @@ class UpstreamFaultTest {
     @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"data\":["})
     void closesTheConnectionOfACallerWhoLeaves(String answeredSoFar) {
         try (RawServer raw = new RawServer(answeredSoFar)) {
-            Disposable call = adapters.adapter(properties(raw.url("http"), Duration.ofSeconds(60), LIMIT)).page(request()).subscribe();
+            Disposable call = adapters.adapter(properties(raw.url("http"), Duration.ofSeconds(5), LIMIT)).page(request()).subscribe();
             assertThat(raw.wasAsked()).isTrue();
 
             call.dispose();
