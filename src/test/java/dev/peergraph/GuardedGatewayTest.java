@@ -37,7 +37,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The guard in the running application, before an upstream over real HTTP and in real time. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = {"peergraph.upstream.response-timeout=1s",
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = {"peergraph.upstream.response-timeout=3s",
         "peergraph.guard.breaker.open-for=1s"})
 class GuardedGatewayTest {
 

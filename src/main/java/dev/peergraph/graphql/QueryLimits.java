@@ -34,11 +34,11 @@ class QueryLimits extends SimplePerformantInstrumentation {
         return input;
     }
 
-    /** The parser's own limits stand a little behind ours, which have better words. */
+    /** The parser's own limit of tokens, which it looks ahead of, stands behind ours, which has better words. */
     private ParserOptions parserOptions() {
         return ParserOptions.getDefaultOperationParserOptions()
                 .transform(options -> options.maxCharacters(limits.characters())
-                        .maxTokens(limits.tokens() + 1)
+                        .maxTokens(Math.max(limits.tokens(), limits.characters()))
                         .parsingListener(new TokenLimits(limits.tokens())));
     }
 

@@ -123,7 +123,7 @@ final class Budget {
         if (spareOnly && left - pending <= spareShare * (limit == null ? known.left : limit)) {
             return new Decision.Spent(known.until);
         }
-        int margin = rivals.margin(Duration.between(known.readAt, now).plus(roundTrip));
+        int margin = rivals.margin(Duration.between(known.readAt, now).plus(roundTrip.multipliedBy(2)));
         return pending == 0 || left - pending - margin >= 1 ? GO : new Decision.Busy(now.plus(SECOND));
     }
 

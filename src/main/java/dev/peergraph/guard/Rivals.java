@@ -36,9 +36,9 @@ final class Rivals {
         perSecond = 2 * perSecond + 1;
     }
 
-    /** Returns how many calls rivals may have spent in a time, with twice the deviation that chance has (of a Poisson process). */
+    /** Returns how many calls rivals may have spent in a time, with three times the deviation that chance has (of a Poisson process). */
     int margin(Duration exposure) {
         double expected = perSecond * exposure.toMillis() / 1000.0;
-        return (int) Math.min(1_000_000, Math.ceil(expected + 2 * Math.sqrt(expected)));
+        return (int) Math.min(1_000_000, Math.ceil(expected + 3 * Math.sqrt(expected)));
     }
 }
