@@ -26,7 +26,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Every code that upstream's answers can lead to, over HTTP: what is told of it, and what is not. */
-@GatewayTest(properties = "peergraph.guard.deadline=30s")
+@GatewayTest(properties = {"peergraph.guard.deadline=30s", "peergraph.guard.breaker.minimum-calls=1000",
+        "peergraph.guard.breaker.window=1000",
+        "peergraph.guard.max-retries=0"})
 class ErrorTableTest {
 
     private static final JsonMapper JSON = JsonMapper.shared();

@@ -15,7 +15,6 @@ import mockwebserver3.MockWebServer;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 class MutualTlsTest {
@@ -56,12 +55,11 @@ class MutualTlsTest {
 
     private static ConfigurableApplicationContext gateway(MockWebServer upstream) {
         String bundle = "--spring.ssl.bundle.pem.gateway.";
-        return new SpringApplicationBuilder(PeergraphApplication.class).registerShutdownHook(false)
-                .run("--server.port=0", "--peergraph.upstream.base-url=https://localhost:" + upstream.getPort(),
-                        bundle + "keystore.certificate=" + GATEWAY.certificatePem(),
-                        bundle + "keystore.private-key=" + GATEWAY.privateKeyPkcs8Pem(),
-                        bundle + "truststore.certificate=" + AUTHORITY.certificatePem(), "--peergraph.upstream.ssl-bundle=gateway",
-                        "--server.ssl.bundle=gateway", "--server.ssl.client-auth=need");
+        return GatewayFixture.start("--peergraph.upstream.base-url=https://localhost:" + upstream.getPort(),
+                bundle + "keystore.certificate=" + GATEWAY.certificatePem(),
+                bundle + "keystore.private-key=" + GATEWAY.privateKeyPkcs8Pem(),
+                bundle + "truststore.certificate=" + AUTHORITY.certificatePem(), "--peergraph.upstream.ssl-bundle=gateway",
+                "--server.ssl.bundle=gateway", "--server.ssl.client-auth=need");
     }
 
     private static HandshakeCertificates handshake(HeldCertificate own) {

@@ -25,7 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Every sample answer of upstream, as the whole GraphQL answer that {@code answers/} holds for it. Some say that upstream is ill. */
-@GatewayTest(properties = "peergraph.guard.deadline=30s")
+@GatewayTest(properties = {"peergraph.guard.deadline=30s", "peergraph.guard.breaker.minimum-calls=1000",
+        "peergraph.guard.breaker.window=1000",
+        "peergraph.guard.max-retries=0"})
 class SamplesTest {
 
     private static final String ENVIRONMENT = "env-7gk2xz";

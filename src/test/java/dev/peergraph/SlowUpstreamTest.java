@@ -13,7 +13,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 /** An upstream that takes its time, and a gateway with little patience. */
-@GatewayTest(properties = {"peergraph.upstream.response-timeout=2s", "peergraph.guard.deadline=8s"})
+@GatewayTest(properties = {"peergraph.upstream.response-timeout=2s", "peergraph.guard.deadline=8s",
+        "peergraph.guard.breaker.minimum-calls=20", "peergraph.guard.max-retries=0"})
 @Timeout(60)
 class SlowUpstreamTest {
 

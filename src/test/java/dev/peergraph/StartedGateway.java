@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,10 +31,10 @@ public final class StartedGateway implements AutoCloseable {
     /** Starts one; ports are free ones. */
     public StartedGateway(String... arguments) {
         List<String> all = new ArrayList<>(
-                List.of("--server.port=0", "--peergraph.upstream.base-url=" + upstream.baseUrl(), "--spring.main.banner-mode=off"));
+                List.of("--peergraph.upstream.base-url=" + upstream.baseUrl(), "--spring.main.banner-mode=off"));
         all.addAll(List.of(arguments));
         try {
-            context = new SpringApplicationBuilder(PeergraphApplication.class).registerShutdownHook(false).run(all.toArray(String[]::new));
+            context = GatewayFixture.start(all.toArray(String[]::new));
         } catch (RuntimeException e) {
             upstream.close();
             throw e;

@@ -8,6 +8,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.PathContainer;
 import org.springframework.stereotype.Component;
+import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -47,8 +48,7 @@ class ActuatorGate implements WebFilter {
         if (open) {
             return chain.filter(exchange);
         }
-        exchange.getResponse().setStatusCode(HttpStatus.NOT_FOUND);
-        return exchange.getResponse().setComplete();
+        return Mono.error(new ResponseStatusException(HttpStatus.NOT_FOUND));
     }
 
     private static PathPattern under(String root) {

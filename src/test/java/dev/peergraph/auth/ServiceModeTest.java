@@ -57,7 +57,7 @@ class ServiceModeTest {
 
     @Test
     void readsWithTheGatewaysCredentialWhatTheTokenNames() {
-        JsonNode answer = ask(PEERINGS, Map.of("e", "env-a"), token(Map.of("environments", List.of("env-a"))));
+        JsonNode answer = ask(PEERINGS, Map.of("e", "env-named"), token(Map.of("environments", List.of("env-named"))));
         assertThat(answer.at("/data/peerings/nodes").size()).as(answer.toString()).isEqualTo(2);
         assertThat(gateway.upstream.calls()).hasSize(1)
                 .allSatisfy(call -> assertThat(call.getHeaders().get("Authorization")).startsWith("Basic "));
