@@ -72,6 +72,14 @@ test('takes a credential, runs the examples and turns the page', () => withPage(
   await page.locator('.graphiql-response', { hasText: ids[3] }).waitFor();
 }));
 
+test('explains an answer to who asks by a header', () => withPage({}, async page => {
+  await started(page);
+  await write(page, 'Headers', JSON.stringify({ Authorization: CREDENTIAL, 'Peergraph-Explain': 'true' }));
+  const { answer } = await run(page);
+  assert.match(answer.extensions.peergraph.connections[0].pages[0].state, /^(fetched|fresh)$/);
+  await page.locator('.graphiql-response', { hasText: '"upstreamCallsSaved"' }).waitFor();
+}));
+
 test('shares an operation by its address, and keeps no header', () => withPage({}, async (page, context) => {
   await started(page);
   await write(page, 'Headers', JSON.stringify({ Authorization: CREDENTIAL }));
