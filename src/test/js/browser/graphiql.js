@@ -76,6 +76,18 @@ test('takes a credential, runs the examples and turns the page', () => withPage(
   await page.locator('.graphiql-response', { hasText: ids[3] }).waitFor();
 }));
 
+test('explains an answer to who asks by a header', () => withPage({}, async page => {
+  await started(page);
+  await write(page, 'Headers', JSON.stringify({ Authorization: CREDENTIAL, 'Peergraph-Explain': 'true' }));
+  // A short answer: the viewer holds only the lines that are in sight.
+  await page.locator('.graphiql-query-editor .view-lines').click();
+  await paste(page, 'query FirstPage { peerings(environment: "env-mixed") { totalCount } }');
+  const { answer } = await run(page);
+  assert.equal(answer.errors, undefined, JSON.stringify(answer));
+  assert.match(answer.extensions.peergraph.connections[0].pages[0].state, /^(fetched|fresh|stale)$/);
+  await page.locator('.graphiql-response', { hasText: '"upstreamCallsSaved"' }).waitFor();
+}));
+
 test('shares an operation by its address, and keeps no header', () => withPage({}, async (page, context) => {
   await started(page);
   await write(page, 'Headers', JSON.stringify({ Authorization: CREDENTIAL }));

@@ -81,7 +81,12 @@ class GuardedGatewayTest {
     }
 
     private Mono<JsonNode> asking(String environment, String credential) {
-        return client.post().uri("/graphql").header(HttpHeaders.AUTHORIZATION, credential).contentType(MediaType.APPLICATION_JSON)
+        return asking(environment, credential, "X-Request-Id", "any");
+    }
+
+    private Mono<JsonNode> asking(String environment, String credential, String header, String value) {
+        return client.post().uri("/graphql").header(HttpHeaders.AUTHORIZATION, credential).header(header, value)
+                .contentType(MediaType.APPLICATION_JSON)
                 .bodyValue("{\"query\":\"{peerings(environment:\\\"" + environment + "\\\"){totalCount}}\"}")
                 .retrieve().bodyToMono(String.class).map(JsonMapper.shared()::readTree);
     }
@@ -200,6 +205,21 @@ class GuardedGatewayTest {
             case "stall" -> new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE).build();
             default -> page().newBuilder().onResponseBody(new SocketEffect.CloseSocket()).build();
         };
+    }
+
+    @Test
+    void explainsHowLongAConnectionWaitedForBudget() {
+        UPSTREAM.answers(_ -> page().newBuilder()
+                .addHeader("X-RateLimit-Limit", 1)
+                .addHeader("X-RateLimit-Remaining", 0)
+                .addHeader("X-RateLimit-Reset", 1)
+                .build());
+        String credential = credential();
+        assertThat(code(ask("env-1", credential))).isEmpty();
+
+        JsonNode waited = Objects.requireNonNull(asking("env-2", credential, "Peergraph-Explain", "true").block(PATIENCE));
+        assertThat(code(waited)).as(waited.toString()).isEmpty();
+        assertThat(waited.at("/extensions/peergraph/connections/0/waitedMillis").asLong()).as(waited.toString()).isBetween(1L, 2000L);
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** What the README quotes: its fenced blocks and the rows of its tables. */
+/** What the README, and after it the pages of {@code docs}, quote: their fenced blocks and the rows of their tables. */
 final class Readme {
 
     private static final Pattern BLOCK = Pattern.compile("^```(\\w+)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
@@ -37,8 +37,12 @@ final class Readme {
     }
 
     static Readme read() {
-        try {
-            return new Readme(Files.readString(Path.of("README.md")));
+        try (Stream<Path> docs = Files.list(Path.of("docs"))) {
+            StringBuilder text = new StringBuilder(Files.readString(Path.of("README.md")));
+            for (Path page : docs.filter(file -> file.toString().endsWith(".md")).sorted().toList()) {
+                text.append('\n').append(Files.readString(page));
+            }
+            return new Readme(text.toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

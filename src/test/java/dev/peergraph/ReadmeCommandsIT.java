@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Runs the README's commands in their order, in a copy of the project as a fresh checkout has it, the packaged jar added. */
+/**
+ * Runs the commands of the README and of {@code docs} in their order, in a copy of the project as a fresh checkout has it, the packaged jar
+ * added.
+ */
 class ReadmeCommandsIT {
 
     private static final JsonMapper JSON = JsonMapper.shared();

@@ -35,7 +35,7 @@ public final class Listings {
     private final Caller caller;
     private final Wanted wanted;
     private final PagesUsed used;
-    private final Map<Asked, Mono<PeeringPage>> asked = new ConcurrentHashMap<>();
+    private final Map<Asked, Shared> asked = new ConcurrentHashMap<>();
 
     Listings(PeeringPages pages, PathLimits limits, Instant opened, Caller caller, Wanted wanted, PagesUsed used) {
         this.pages = pages;
@@ -122,17 +122,18 @@ public final class Listings {
 
         Mono<PeeringPage> page(@Nullable String token) {
             PageStory story = way.stories().begin();
-            Mono<PeeringPage> page = asked.computeIfAbsent(new Asked(key(token), fresh), asked -> ask(asked, story));
+            Shared shared = asked.computeIfAbsent(new Asked(key(token), fresh), asked -> new Shared(ask(asked, story), story));
             return story == PageStory.UNTOLD
-                    ? page
-                    : page.doOnNext(met -> tell(story, met))
+                    ? shared.page()
+                    : shared.page().doOnNext(met -> tell(story, shared.story(), met))
                             .doOnError(_ -> story.ended(PageStory.State.FAILED, null));
         }
 
-        /** A field of this request that asked before has the story of the call. */
-        private static void tell(PageStory story, PeeringPage page) {
-            if (story.state() == null) {
-                story.ended(PageStory.State.COLLAPSED, page.age());
+        /** A page that another field of this request has asked for is told as that field's, but for who it was fetched for. */
+        private static void tell(PageStory story, PageStory first, PeeringPage page) {
+            if (story != first) {
+                PageStory.State how = first.state();
+                story.ended(how == null || how == PageStory.State.FETCHED ? PageStory.State.COLLAPSED : how, page.age());
             }
         }
 
@@ -160,6 +161,10 @@ public final class Listings {
     }
 
     private record Asked(PageKey key, boolean fresh) {
+    }
+
+    /** A page as all fields of the request get it, and the story of the field that asked first. */
+    private record Shared(Mono<PeeringPage> page, PageStory story) {
     }
 
     /** A listing to walk, and where to tell of its pages. */

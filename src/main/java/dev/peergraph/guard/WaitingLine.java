@@ -201,6 +201,7 @@ final class WaitingLine {
         partition.waiting.remove(ticket);
         waiting--;
         ticket.state = Ticket.State.OVER;
+        ticket.request.story().waited(Duration.between(ticket.since, clock.instant()));
     }
 
     /** Grants and refuses what can be decided now, first for one credential, then for those that wait for a place among all calls. */
@@ -250,9 +251,7 @@ final class WaitingLine {
         ticket.state = Ticket.State.UNDER_WAY;
         ticket.permits = new Ticket.Permits(partition.budget.start(now), leave);
         underWay++;
-        Duration wait = Duration.between(ticket.since, now);
-        meters.waited(wait);
-        ticket.request.story().waited(wait);
+        meters.waited(Duration.between(ticket.since, now));
         news.add(ticket::go);
     }
 

@@ -45,7 +45,7 @@ public final class PageStory {
         }
     }
 
-    /** Notes a wait for budget. */
+    /** Notes a wait in line, whether a call came of it or not. */
     public void waited(Duration wait) {
         if (this != UNTOLD) {
             waitedNanos.addAndGet(wait.toNanos());
@@ -75,7 +75,7 @@ public final class PageStory {
         return calls.get();
     }
 
-    /** Returns how long it waited for budget. */
+    /** Returns how long it waited in line. */
     public Duration waited() {
         return Duration.ofNanos(waitedNanos.get());
     }

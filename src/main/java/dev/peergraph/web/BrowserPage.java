@@ -7,6 +7,7 @@ import static org.springframework.web.reactive.function.server.RouterFunctions.r
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
@@ -65,6 +66,7 @@ record BrowserPage(String name, String policy) {
 
     private void forGood(HttpHeaders headers) {
         headers.setCacheControl(FOR_GOOD);
+        headers.setVary(List.of(HttpHeaders.ACCEPT_ENCODING));
         headers.set(POLICY, policy);
     }
 }

@@ -7,6 +7,7 @@ import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageKey;
 import dev.peergraph.pages.PageRequest;
+import dev.peergraph.pages.PageStory;
 import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.PeeringPages;
 import dev.peergraph.pages.UpstreamAnswer;
@@ -80,9 +81,13 @@ final class CacheFixture {
     }
 
     PageRequest request(PageKey key, Wanted wanted) {
+        return request(key, wanted, PageStory.UNTOLD);
+    }
+
+    PageRequest request(PageKey key, Wanted wanted, PageStory story) {
         return new PageRequest(key, new Caller(key.partition(), new Credential("Basic " + key.partition()), null), Urgency.INTERACTIVE,
                 wanted,
-                clock.instant().plus(DEADLINE));
+                clock.instant().plus(DEADLINE), story);
     }
 
     static PageKey key(String partition, String environment) {

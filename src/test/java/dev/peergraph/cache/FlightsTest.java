@@ -4,7 +4,9 @@ import static dev.peergraph.cache.CacheFixture.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peergraph.pages.PageFailure;
+import dev.peergraph.pages.PageStory;
 import dev.peergraph.pages.PeeringPage;
+import dev.peergraph.pages.Wanted;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
@@ -53,6 +56,26 @@ class FlightsTest {
         assertThat(cache.count("miss")).isEqualTo(1);
         assertThat(cache.count("collapsed")).isEqualTo(CALLERS - 1);
         assertThat(cache.flights()).isZero();
+    }
+
+    @Test
+    void tellsWhoMadeTheCallAndWhoSharedIt() {
+        Sinks.One<PeeringPage> upstream = Sinks.one();
+        cache.answers(request -> {
+            request.story().called();
+            return upstream.asMono();
+        });
+        List<PageStory> stories = List.of(PageStory.begun(), PageStory.begun());
+        CompletableFuture<@Nullable List<PeeringPage>> pages = Flux.fromIterable(stories)
+                .flatMap(story -> cache.page(cache.request(key(), Wanted.CACHED, story)))
+                .collectList()
+                .toFuture();
+        assertThat(stories).extracting(PageStory::state).containsOnlyNulls();
+
+        upstream.tryEmitValue(CachedPeerings.page(cache.clock.instant(), List.of())).orThrow();
+        assertThat(pages).isCompletedWithValueMatching(both -> both != null && both.size() == 2);
+        assertThat(stories).extracting(PageStory::state).containsExactly(PageStory.State.FETCHED, PageStory.State.COLLAPSED);
+        assertThat(stories).extracting(PageStory::calls).containsExactly(1, 0);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageKey;
 import dev.peergraph.pages.PageLinks;
 import dev.peergraph.pages.PageRequest;
+import dev.peergraph.pages.PageStory;
 import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.PeeringPages;
 import dev.peergraph.pages.RateReading;
@@ -78,9 +79,13 @@ final class GuardFixture {
     }
 
     Asked ask(String partition, Urgency urgency) {
+        return ask(partition, urgency, PageStory.UNTOLD);
+    }
+
+    Asked ask(String partition, Urgency urgency, PageStory story) {
         PageKey key = new PageKey(partition, "env-1", PeeringFilter.NONE, 1000, null);
         PageRequest request = new PageRequest(key, new Caller(partition, new Credential("Basic x"), null), urgency, Wanted.CACHED,
-                clock.instant().plus(properties.deadline()));
+                clock.instant().plus(properties.deadline()), story);
         return new Asked(guarded.page(request));
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.peergraph.guard.GuardFixture.Asked;
 import dev.peergraph.guard.GuardFixture.UpstreamCall;
 import dev.peergraph.pages.PageFailure;
+import dev.peergraph.pages.PageStory;
 import dev.peergraph.pages.RateReading;
 import dev.peergraph.pages.Urgency;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
@@ -62,6 +63,38 @@ class GuardTest {
         RateReading refusal = guard.reading(100, 0, 20);
         guard.lastCall().refuse(20, refusal);
         assertThat(guard.book.lastReading("a")).contains(refusal);
+    }
+
+    @Nested
+    class Stories {
+
+        private final PageStory story = PageStory.begun();
+
+        @Test
+        void tellHowLongACallWaitedForItsTurnAndHowOftenItWasMade() {
+            guard = new GuardFixture("max-retries", "1");
+            guard.learn("a", 50, 0, 1);
+            Asked asked = guard.ask("a", Urgency.INTERACTIVE, story);
+            guard.pass(Duration.ofSeconds(2));
+            assertThat(guard.calls).hasSize(2);
+            assertThat(story.waited()).isEqualTo(Duration.between(GuardFixture.START, guard.lastCall().at)).isPositive();
+            guard.lastCall().fail(down);
+            guard.pass(Duration.ofSeconds(5));
+            guard.lastCall().answer();
+            assertThat(asked.page).isNotNull();
+            assertThat(story.calls()).isEqualTo(2);
+            assertThat(PageStory.UNTOLD.calls()).isZero();
+        }
+
+        @Test
+        void tellOfAWaitThatLedToNoCall() {
+            guard.learn("a", 50, 0, 1);
+            Asked asked = guard.ask("a", Urgency.INTERACTIVE, story);
+            guard.pass(Duration.ofMillis(300));
+            asked.leave();
+            assertThat(story.waited()).isEqualTo(Duration.ofMillis(300));
+            assertThat(story.calls()).isZero();
+        }
     }
 
     @Nested
