@@ -137,6 +137,11 @@ final class Budget {
         return said != null && said.remaining() != null && (said.limit() == null || said.limit() > 0);
     }
 
+    /** Notes that a call ended before it was sent. */
+    void unsent(Call call) {
+        underWay.remove(call);
+    }
+
     /** Notes that a call ended without telling anything: upstream may have counted it. */
     void lost(Call call, Instant now) {
         end(call, now);

@@ -62,6 +62,7 @@ final class Outcomes {
                 partition.accepted = true;
                 partition.budget.declined(permits.call(), said, now);
             }
+            case PageFailure.NoConnection _ -> partition.budget.unsent(permits.call());
             case PageFailure.Unavailable _ when said == null -> partition.budget.lost(permits.call(), now);
             case PageFailure.Unavailable _ -> partition.budget.declined(permits.call(), said, now);
         }
