@@ -58,7 +58,7 @@ final class CacheMeters {
         DONE,
         /** None came. */
         FAILED,
-        /** Too many were under way. */
+        /** Too many were under way, or one failed a moment ago. */
         SKIPPED
     }
 

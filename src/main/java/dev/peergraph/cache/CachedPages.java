@@ -40,7 +40,7 @@ final class CachedPages implements PeeringPages {
     }
 
     /** What the cache consists of. */
-    record Parts(PageStore store, Grants grants, Flights flights, CacheMeters meters) {
+    record Parts(PageStore store, Grants grants, Flights flights, RefreshPauses pauses, CacheMeters meters) {
     }
 
     @Override
@@ -162,15 +162,17 @@ final class CachedPages implements PeeringPages {
     }
 
     private void refreshBehind(PageRequest request, Held seen) {
-        Flight flight = flight(request, Urgency.background(), PageStory.UNTOLD, this::watched);
-        if (!parts.flights.refresh(flight, () -> parts.store.find(request.key()) != seen)) {
+        PageKey key = request.key();
+        Flight flight = flight(request, Urgency.background(), PageStory.UNTOLD, call -> watched(call, key));
+        if (parts.pauses.lasts(key) || !parts.flights.refresh(flight, () -> parts.store.find(key) != seen)) {
             parts.meters.count(Refresh.SKIPPED);
         }
     }
 
     /** Nobody else may hear of a refresh that fails. */
-    private Mono<PeeringPage> watched(Mono<PeeringPage> call) {
+    private Mono<PeeringPage> watched(Mono<PeeringPage> call, PageKey key) {
         return call.doOnSuccess(_ -> parts.meters.count(Refresh.DONE)).doOnError(failure -> {
+            parts.pauses.failed(key);
             parts.meters.count(Refresh.FAILED);
             if (!(failure instanceof PageFailure)) {
                 log.atError().setCause(failure).log("A refresh failed by a bug");

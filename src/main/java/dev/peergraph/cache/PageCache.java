@@ -23,7 +23,8 @@ public final class PageCache {
         Ticker ticker = () -> ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant());
         PageStore store = new PageStore(properties, clock, ticker);
         Flights flights = new Flights(properties.maxRefreshes());
-        this.parts = new Parts(store, new Grants(properties.refused(), ticker), flights, new CacheMeters(registry, store, flights));
+        this.parts = new Parts(store, new Grants(properties.refused(), ticker), flights, new RefreshPauses(ticker),
+                new CacheMeters(registry, store, flights));
         this.deadline = deadline;
         this.clock = clock;
     }

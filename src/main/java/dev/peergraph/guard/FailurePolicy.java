@@ -24,9 +24,10 @@ final class FailurePolicy {
         SUCCESS, IGNORED, FAILURE
     }
 
-    /** Returns what a failure says: refusals of a caller, or of one answer, say nothing of upstream's health. */
+    /** Returns what a failure says: refusals of a caller or of one answer, and calls never sent, say nothing of upstream's health. */
     static Outcome outcome(PageFailure failure) {
         return switch (failure) {
+            case PageFailure.NoConnection _ -> Outcome.IGNORED;
             case PageFailure.Unavailable _ -> Outcome.FAILURE;
             case PageFailure.Unauthenticated _,PageFailure.Forbidden _,PageFailure.Rejected _,PageFailure.PageTokenRefused _,PageFailure.RateLimited _,PageFailure.InvalidResponse _ ->
                 Outcome.IGNORED;
@@ -35,13 +36,14 @@ final class FailurePolicy {
 
     /**
      * Returns how long to pause before a repeat: exponential, capped, with full jitter, and no less than upstream asked for; empty where a
-     * repeat has no point or would not fit into the time left.
+     * repeat has no point, would add to the crowd before a full pool, or would not fit into the time left.
      *
      * @param repeats how many repeats there were
      * @param chance drawn evenly from 0 to 1
      */
     static Optional<Duration> pause(PageFailure failure, long repeats, double chance, Duration timeLeft) {
-        if (!(failure instanceof PageFailure.Unavailable unavailable) || !passes(unavailable.answer())) {
+        if (!(failure instanceof PageFailure.Unavailable unavailable) || failure instanceof PageFailure.NoConnection
+                || !passes(unavailable.answer())) {
             return Optional.empty();
         }
         Duration longest = FIRST_PAUSE.multipliedBy(1L << Math.min(10, repeats));

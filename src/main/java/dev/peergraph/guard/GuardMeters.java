@@ -116,6 +116,7 @@ final class GuardMeters {
             case PageFailure.Forbidden _ -> "forbidden";
             case PageFailure.Rejected _,PageFailure.PageTokenRefused _ -> "rejected";
             case PageFailure.RateLimited _ -> "limited";
+            case PageFailure.NoConnection _ -> "unsent";
             case PageFailure.Unavailable _ -> "unavailable";
             case PageFailure.InvalidResponse _ -> "invalid";
         };

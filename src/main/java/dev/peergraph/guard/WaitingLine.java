@@ -2,21 +2,14 @@ package dev.peergraph.guard;
 
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PeeringPage;
-import dev.peergraph.pages.RateReading;
-import dev.peergraph.pages.UpstreamAnswer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
-import java.util.Queue;
 import java.util.SequencedSet;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -27,24 +20,20 @@ import reactor.core.scheduler.Scheduler;
  */
 final class WaitingLine {
 
-    private static final Logger log = LoggerFactory.getLogger(WaitingLine.class);
-
     private final GuardProperties properties;
     private final BudgetBook book;
     private final Breaker breaker;
     private final GuardMeters meters;
     private final InstantSource clock;
     private final Scheduler scheduler;
-    private final Strangers strangers;
+    private final Refusals refusals;
+    private final Outcomes outcomes;
+    private final News news = new News();
 
     /** Credentials whose next call only waits for a place among all calls at once, in the order in which they get one. */
     private final SequencedSet<Partition> crowded = new LinkedHashSet<>();
     private int waiting;
     private int underWay;
-
-    /** What is to be told once the lock is free: in turn, so that a call which ends at once does not begin the next one inside itself. */
-    private final Queue<Runnable> news = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger telling = new AtomicInteger();
 
     WaitingLine(GuardProperties properties, BudgetBook book, Breaker breaker, GuardMeters meters, InstantSource clock,
             Scheduler scheduler) {
@@ -54,7 +43,9 @@ final class WaitingLine {
         this.meters = meters;
         this.clock = clock;
         this.scheduler = scheduler;
-        this.strangers = new Strangers(properties.maxUnauthenticated());
+        Strangers strangers = new Strangers(properties.maxUnauthenticated());
+        this.refusals = new Refusals(properties.line(), breaker, strangers);
+        this.outcomes = new Outcomes(strangers, clock);
         breaker.whenOpened(this::refuseAll);
     }
 
@@ -81,35 +72,17 @@ final class WaitingLine {
                 settle(partition);
             }
         }
-        tell();
+        news.tell();
     }
 
     private void admit(Ticket ticket, Partition partition) {
         ticket.state = Ticket.State.WAITING;
         partition.waiting.add(ticket);
         waiting++;
-        if (breaker.isOpen()) {
-            refuse(ticket, partition, stopped());
-            return;
+        PageFailure refusal = refusals.onEntry(ticket, partition, waiting);
+        if (refusal != null) {
+            refuse(ticket, partition, refusal);
         }
-        Duration held = partition.accepted ? Duration.ZERO : strangers.untilNext(ticket.since);
-        if (held.isPositive()) {
-            refuse(ticket, partition,
-                    new PageFailure.RateLimited("Upstream has refused many credentials of late, and never yet accepted this "
-                            + "one.", null, held));
-            return;
-        }
-        if (partition.waiting.size() > properties.line().perCredential() || waiting > properties.line().total()) {
-            refuse(ticket, partition, full(ticket, partition));
-        }
-    }
-
-    private PageFailure full(Ticket ticket, Partition partition) {
-        return switch (partition.budget.decide(ticket.since, false)) {
-            case Budget.Decision.Spent spent -> spent(Duration.between(ticket.since, spent.until()));
-            case Budget.Decision.Go _,Budget.Decision.Busy _ ->
-                new PageFailure.Unavailable("Too many calls wait for upstream.", null, null);
-        };
     }
 
     private void promoted(Ticket ticket) {
@@ -118,67 +91,22 @@ final class WaitingLine {
                 settle(ticket.partition);
             }
         }
-        tell();
+        news.tell();
     }
 
     /** Ends a try whose call was answered with a page. */
     void succeeded(Ticket ticket, PeeringPage page) {
-        end(ticket, (partition, permits) -> {
-            permits.leave().succeeded();
-            partition.accepted = true;
-            partition.budget.answered(permits.call(), page.rate(), clock.instant());
-            partition.note(page.rate(), clock.instant());
-        });
+        end(ticket, (partition, permits) -> outcomes.succeeded(partition, permits, page));
     }
 
     /** Ends a try that failed, in whatever place it was. */
     void failed(Ticket ticket, Throwable failure) {
-        end(ticket, (partition, permits) -> {
-            if (failure instanceof PageFailure expected) {
-                failed(partition, permits, expected);
-            } else {
-                permits.leave().ignored();
-                partition.budget.lost(permits.call(), clock.instant());
-            }
-        });
-    }
-
-    private void failed(Partition partition, Ticket.Permits permits, PageFailure failure) {
-        switch (FailurePolicy.outcome(failure)) {
-            case SUCCESS -> permits.leave().succeeded();
-            case IGNORED -> permits.leave().ignored();
-            case FAILURE -> permits.leave().failed(failure);
-        }
-        Instant now = clock.instant();
-        UpstreamAnswer answer = failure.answer();
-        RateReading said = answer == null ? null : answer.rate();
-        switch (failure) {
-            case PageFailure.RateLimited limited -> partition.budget.refused(permits.call(), said, limited.retryAfter(), now);
-            case PageFailure.Unauthenticated _ -> {
-                if (answer != null) {
-                    partition.accepted = false;
-                    strangers.refused(now);
-                }
-                // What such an answer says of a budget is that of the gateway's address.
-                partition.budget.declined(permits.call(), null, now);
-                return;
-            }
-            case PageFailure.Forbidden _,PageFailure.Rejected _,PageFailure.PageTokenRefused _,PageFailure.InvalidResponse _ -> {
-                partition.accepted = true;
-                partition.budget.declined(permits.call(), said, now);
-            }
-            case PageFailure.Unavailable _ when said == null -> partition.budget.lost(permits.call(), now);
-            case PageFailure.Unavailable _ -> partition.budget.declined(permits.call(), said, now);
-        }
-        partition.note(said, now);
+        end(ticket, (partition, permits) -> outcomes.failed(partition, permits, failure));
     }
 
     /** Ends a try whose asker left, in whatever place it was. */
     void cancelled(Ticket ticket) {
-        end(ticket, (partition, permits) -> {
-            permits.leave().abandoned();
-            partition.budget.lost(permits.call(), clock.instant());
-        });
+        end(ticket, outcomes::cancelled);
     }
 
     private void end(Ticket ticket, BiConsumer<Partition, Ticket.Permits> giveBack) {
@@ -194,7 +122,7 @@ final class WaitingLine {
             }
             ticket.state = Ticket.State.OVER;
         }
-        tell();
+        news.tell();
     }
 
     private void leave(Ticket ticket, Partition partition) {
@@ -244,7 +172,7 @@ final class WaitingLine {
     private void grant(Ticket ticket, Partition partition, Instant now) {
         Breaker.Leave leave = breaker.acquire();
         if (leave == null) {
-            refuse(ticket, partition, stopped());
+            refuse(ticket, partition, refusals.stopped());
             return;
         }
         leave(ticket, partition);
@@ -261,20 +189,11 @@ final class WaitingLine {
         for (Ticket ticket : partition.inOrder()) {
             Instant turn = partition.budget.turn(before, until);
             if (!ticket.isInteractive() || turn.isAfter(ticket.since.plus(properties.maxWait()))) {
-                refuse(ticket, partition, spent(Duration.between(now, turn)));
+                refuse(ticket, partition, Refusals.spent(Duration.between(now, turn)));
             } else {
                 before++;
             }
         }
-    }
-
-    private static PageFailure spent(Duration retryAfter) {
-        return new PageFailure.RateLimited("Upstream's rate limit is reached; the call was held back.", null, retryAfter);
-    }
-
-    private PageFailure stopped() {
-        return new PageFailure.Unavailable("Upstream has failed too often of late; calls to it are stopped for a while.", null,
-                breaker.untilProbe());
     }
 
     private void refuse(Ticket ticket, Partition partition, PageFailure failure) {
@@ -286,7 +205,7 @@ final class WaitingLine {
     private void refuseAll() {
         synchronized (book) {
             for (Partition partition : book.waiting()) {
-                partition.inOrder().forEach(ticket -> refuse(ticket, partition, stopped()));
+                partition.inOrder().forEach(ticket -> refuse(ticket, partition, refusals.stopped()));
                 settle(partition);
             }
         }
@@ -306,29 +225,7 @@ final class WaitingLine {
             partition.alarm(null, null);
             settle(partition);
         }
-        tell();
-    }
-
-    private void tell() {
-        if (telling.getAndIncrement() > 0) {
-            return;
-        }
-        int seen = 1;
-        while (seen > 0) {
-            for (Runnable next = news.poll(); next != null; next = news.poll()) {
-                tell(next);
-            }
-            seen = telling.addAndGet(-seen);
-        }
-    }
-
-    private static void tell(Runnable news) {
-        try {
-            news.run();
-        } catch (RuntimeException bug) {
-            // Whoever is told must not end the telling of others.
-            log.atError().setCause(bug).log("A call could not be told that its turn has come");
-        }
+        news.tell();
     }
 
     /** Returns whether nobody waits and no call is under way. */

@@ -76,7 +76,7 @@ public abstract sealed class PageFailure extends RuntimeException {
     }
 
     /** Upstream cannot answer now: 408, 5xx, timeouts, failed connections, or the gateway does not ask it to. */
-    public static final class Unavailable extends PageFailure {
+    public static sealed class Unavailable extends PageFailure permits NoConnection {
         private final @Nullable Duration retryAfter;
 
         /** Makes one with the time until asking again has a point, if known. */
@@ -86,8 +86,16 @@ public abstract sealed class PageFailure extends RuntimeException {
         }
 
         /** Returns how long to wait before asking again; {@code null} if unknown. */
-        public @Nullable Duration retryAfter() {
+        public final @Nullable Duration retryAfter() {
             return retryAfter;
+        }
+    }
+
+    /** No connection to upstream was free: it was not asked, and so this says nothing of its health or budgets. */
+    public static final class NoConnection extends Unavailable {
+        /** Makes one. */
+        public NoConnection(String message) {
+            super(message, null, null);
         }
     }
 

@@ -59,7 +59,7 @@ final class BrokenExchange {
         if (cause instanceof IOException) {
             return new PageFailure.Unavailable("Upstream cannot be reached, or it closed the connection.", null, null);
         }
-        return new PageFailure.Unavailable("No connection to upstream is free.", null, null);
+        return new PageFailure.NoConnection("No connection to upstream is free.");
     }
 
     private static PageFailure unreadable(String problem, Attempt attempt) {

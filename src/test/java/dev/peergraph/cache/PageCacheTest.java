@@ -304,6 +304,25 @@ class PageCacheTest {
         }
 
         @Test
+        void pauseForAMomentAfterOneThatFailed() {
+            got(cache.page(key()));
+            cache.clock.advance(FRESH);
+            cache.fails(unavailable());
+            for (int i = 0; i < 5; i++) {
+                assertThat(got(cache.page(key())).age().stale()).isTrue();
+            }
+            assertThat(cache.calls).hasSize(2);
+            assertThat(cache.refreshes("failed")).isEqualTo(1);
+            assertThat(cache.refreshes("skipped")).isEqualTo(4);
+
+            cache.answersNext();
+            assertThat(got(cache.revalidated(key())).age().stale()).as("who wants a fresh page does not wait").isFalse();
+            cache.clock.advance(FRESH);
+            got(cache.page(key()));
+            assertThat(cache.calls).hasSize(4);
+        }
+
+        @Test
         void becomeInteractiveWithACallerAndGoOnWithoutIt() {
             got(cache.page(key()));
             cache.clock.advance(FRESH);

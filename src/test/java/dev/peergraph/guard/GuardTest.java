@@ -306,6 +306,20 @@ class GuardTest {
         }
 
         @Test
+        void ignoresCallsForWhichNoConnectionWasFreeAndDoesNotRepeatThem() {
+            guard = new GuardFixture();
+            guard.learn("a", 100, 50, 60);
+            for (int i = 0; i < 60; i++) {
+                Asked asked = guard.ask("a");
+                guard.lastCall().fail(new PageFailure.NoConnection("full"));
+                assertThat(asked.failure).isInstanceOf(PageFailure.NoConnection.class);
+            }
+            assertThat(guard.calls).hasSize(61);
+            assertThat(guard.breaker.metrics().getNumberOfFailedCalls()).isZero();
+            assertThat(guard.ask("a").isOpen()).as("budget that was not spent").isTrue();
+        }
+
+        @Test
         void opensForCallsThatAreSlowButNotForWaitsInLine() {
             for (int i = 0; i < 10; i++) {
                 guard.learn("a" + i, 50, 0, 1);

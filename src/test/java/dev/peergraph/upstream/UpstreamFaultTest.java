@@ -234,7 +234,7 @@ class UpstreamFaultTest {
         Throwable first = Flux.range(0, 3).flatMap(_ -> adapter.page(request())).then(Mono.<Throwable>empty()).onErrorResume(Mono::just)
                 .block(PATIENCE);
 
-        assertThat(first).isInstanceOf(PageFailure.Unavailable.class).hasMessage("No connection to upstream is free.");
+        assertThat(first).isInstanceOf(PageFailure.NoConnection.class).hasMessage("No connection to upstream is free.");
     }
 
     @Test
@@ -245,7 +245,7 @@ class UpstreamFaultTest {
         Throwable first = Flux.range(0, 2).flatMap(_ -> adapter.page(request())).then(Mono.<Throwable>empty()).onErrorResume(Mono::just)
                 .block(PATIENCE);
 
-        assertThat(first).isInstanceOf(PageFailure.Unavailable.class).hasMessage("No connection to upstream is free.");
+        assertThat(first).isInstanceOf(PageFailure.NoConnection.class).hasMessage("No connection to upstream is free.");
     }
 
     @ParameterizedTest
