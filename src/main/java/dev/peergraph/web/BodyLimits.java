@@ -40,17 +40,22 @@ class BodyLimits implements WebFilter {
         if (announced == 0) {
             return chain.filter(exchange);
         }
-        BoundedBody bounded = new BoundedBody(exchange.getRequest());
+        BoundedBody bounded = bounded(exchange.getRequest());
         return chain.filter(exchange.mutate().request(bounded).build()).doFinally(_ -> bounded.release());
     }
 
+    /** Returns the request with its body bounded; what has come of it counts as held until it is released. */
+    BoundedBody bounded(ServerHttpRequest request) {
+        return new BoundedBody(request);
+    }
+
     /** A request whose body ends with an error once it is too long, too slow, or too much with those of others. */
-    private final class BoundedBody extends ServerHttpRequestDecorator {
+    final class BoundedBody extends ServerHttpRequestDecorator {
 
         private volatile long readBytes;
         private boolean released;
 
-        BoundedBody(ServerHttpRequest request) {
+        private BoundedBody(ServerHttpRequest request) {
             super(request);
         }
 
