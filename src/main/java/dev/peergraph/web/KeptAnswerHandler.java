@@ -1,12 +1,12 @@
 package dev.peergraph.web;
 
+import dev.peergraph.auth.Partitions;
+import dev.peergraph.pages.Credential;
 import dev.peergraph.pages.Wanted;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -46,11 +46,11 @@ class KeptAnswerHandler implements HttpHandlerDecoratorFactory {
             HttpHeaders.CONTENT_ENCODING, HttpHeaders.EXPECT, HttpHeaders.IF_MODIFIED_SINCE);
 
     /** What else of a request its answer depends on. */
-    private static final List<String> VARIED_BY = List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.ACCEPT, HttpHeaders.CONTENT_TYPE,
+    private static final List<String> VARIED_BY = List.of(HttpHeaders.ACCEPT, HttpHeaders.CONTENT_TYPE,
             HttpHeaders.ORIGIN, "Sec-Fetch-Site", "Sec-Fetch-Mode");
 
     private final KeptAnswers answers;
-    private final QuestionHash questions;
+    private final Partitions callers;
     private final BodyLimits limits;
     private final InstantSource clock;
     private final ApplicationContext gateway;
@@ -58,10 +58,10 @@ class KeptAnswerHandler implements HttpHandlerDecoratorFactory {
     private final long minZippedBytes;
     private final Timers timers;
 
-    KeptAnswerHandler(KeptAnswers answers, QuestionHash questions, BodyLimits limits, InstantSource clock, ApplicationContext gateway,
+    KeptAnswerHandler(KeptAnswers answers, Partitions callers, BodyLimits limits, InstantSource clock, ApplicationContext gateway,
             GraphQlProperties graphQl, ServerProperties server, MeterRegistry registry) {
         this.answers = answers;
-        this.questions = questions;
+        this.callers = callers;
         this.limits = limits;
         this.clock = clock;
         this.gateway = gateway;
@@ -123,12 +123,12 @@ class KeptAnswerHandler implements HttpHandlerDecoratorFactory {
         if (failure != null) {
             return exchange.next().handle(new Replayed(exchange.request(), Flux.error(failure)), exchange.response());
         }
-        ByteBuffer question = question(exchange.request(), body.bytes);
+        Question question = question(exchange.request(), body.bytes);
         Flux<DataBuffer> again = Flux.defer(() -> Flux.just(exchange.response().bufferFactory().wrap(body.bytes)));
         return answer(exchange.with(new Replayed(exchange.request(), again)), question);
     }
 
-    private Mono<Void> answer(Exchange exchange, ByteBuffer question) {
+    private Mono<Void> answer(Exchange exchange, Question question) {
         KeptAnswer kept = answers.find(question);
         if (kept != null) {
             return serve(kept, exchange);
@@ -139,22 +139,30 @@ class KeptAnswerHandler implements HttpHandlerDecoratorFactory {
         return exchange.next().handle(exchange.request(), response).contextWrite(Context.of(KeptAnswers.Offer.class, offer));
     }
 
-    private ByteBuffer question(ServerHttpRequest request, byte[] body) {
+    private Question question(ServerHttpRequest request, byte[] body) {
         HttpHeaders headers = request.getHeaders();
-        List<String> parts = new ArrayList<>(VARIED_BY.size() + 2);
-        parts.add(request.getMethod().name());
-        parts.add(request.getMethod().equals(HttpMethod.GET) ? request.getURI().toString() : String.valueOf(request.getURI().getScheme()));
-        for (String name : VARIED_BY) {
-            List<String> values = headers.getOrEmpty(name);
-            parts.add(values.size() == 1 ? values.getFirst() : String.join("\n", values));
+        String[] head = new String[VARIED_BY.size() + 2];
+        boolean get = request.getMethod().equals(HttpMethod.GET);
+        head[0] = request.getMethod().name();
+        head[1] = get ? request.getURI().toString() : String.valueOf(request.getURI().getScheme());
+        for (int i = 0; i < VARIED_BY.size(); i++) {
+            head[i + 2] = joined(headers, VARIED_BY.get(i));
         }
-        return questions.of(parts, body);
+        return new Question(callers.of(new Credential(joined(headers, HttpHeaders.AUTHORIZATION))), List.of(head), body);
+    }
+
+    private static String joined(HttpHeaders headers, String name) {
+        List<String> values = headers.get(name);
+        if (values == null) {
+            return "";
+        }
+        return values.size() == 1 ? values.getFirst() : String.join("\n", values);
     }
 
     private Mono<Void> serve(KeptAnswer kept, Exchange exchange) {
         ServerHttpResponse response = exchange.response();
         HttpHeaders headers = response.getHeaders();
-        headers.putAll(kept.headers());
+        kept.headers().forEach((name, values) -> show(headers, name, values));
         RequestTraces.show(exchange.request().getHeaders(), headers);
         if (kept.tag() != null) {
             headers.setCacheControl(CacheControl.maxAge(Duration.between(clock.instant(), kept.freshUntil())).cachePrivate());
@@ -168,6 +176,14 @@ class KeptAnswerHandler implements HttpHandlerDecoratorFactory {
         byte[] body = body(kept, exchange.request().getHeaders(), headers);
         headers.setContentLength(body.length);
         return response.writeWith(Mono.just(response.bufferFactory().wrap(body))).doFinally(_ -> timers.answered(exchange));
+    }
+
+    private static void show(HttpHeaders headers, String name, List<String> values) {
+        if (values.size() == 1) {
+            headers.set(name, values.getFirst());
+        } else {
+            headers.put(name, values);
+        }
     }
 
     private byte[] body(KeptAnswer kept, HttpHeaders request, HttpHeaders answer) {

@@ -3,7 +3,6 @@ package dev.peergraph.web;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.peergraph.pages.PagesUsed;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -13,19 +12,19 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Component;
 
-/** Answers as bytes, each under the hash of all that it depends on; bounded in bytes. Thread-safe. */
+/** Answers as bytes, each under all that it depends on; bounded in bytes. Thread-safe. */
 @Component
 class KeptAnswers {
 
     private final boolean on;
-    private final Cache<ByteBuffer, KeptAnswer> answers;
+    private final Cache<Question, KeptAnswer> answers;
     private final InstantSource clock;
 
     KeptAnswers(AnswerProperties properties, InstantSource clock) {
         this.on = properties.maxSize().toBytes() > 0;
         this.answers = Caffeine.newBuilder()
                 .maximumWeight(properties.maxSize().toBytes())
-                .weigher((ByteBuffer _, KeptAnswer answer) -> answer.weight())
+                .weigher((Question question, KeptAnswer answer) -> question.weight() + answer.weight())
                 .executor(Runnable::run)
                 .build();
         this.clock = clock;
@@ -37,7 +36,7 @@ class KeptAnswers {
 
     /** Returns the answer to a question as long as it is what execution would answer, else {@code null}. */
     @Nullable
-    KeptAnswer find(ByteBuffer question) {
+    KeptAnswer find(Question question) {
         KeptAnswer answer = answers.getIfPresent(question);
         if (answer == null || answer.isGood(clock.instant())) {
             return answer;
@@ -49,11 +48,11 @@ class KeptAnswers {
     /** Where the answer to a question can be left to be kept; in the Reactor context of a request that may find it again. */
     final class Offer {
 
-        private final ByteBuffer question;
+        private final Question question;
         private byte @Nullable [] body;
         private @Nullable PagesUsed used;
 
-        Offer(ByteBuffer question) {
+        Offer(Question question) {
             this.question = question;
         }
 
