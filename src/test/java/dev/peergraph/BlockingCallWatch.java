@@ -9,7 +9,10 @@ public final class BlockingCallWatch implements LauncherSessionListener {
 
     @Override
     public void launcherSessionOpened(LauncherSession session) {
-        // GraphQL's validation reads its messages at the first query, once and for all.
-        BlockHound.install(builder -> builder.allowBlockingCallsInside("java.util.ResourceBundle", "getBundle"));
+        // What is done at the first query, once and for all: GraphQL's validation reads its messages, Jackson fills its caches under a
+        // lock.
+        BlockHound.install(builder -> builder.allowBlockingCallsInside("java.util.ResourceBundle", "getBundle")
+                .allowBlockingCallsInside("tools.jackson.databind.deser.DeserializerCache", "_createAndCacheValueDeserializer")
+                .allowBlockingCallsInside("tools.jackson.databind.SerializationContext", "_createAndCacheUntypedSerializer"));
     }
 }

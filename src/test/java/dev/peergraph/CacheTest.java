@@ -36,7 +36,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The cache as callers see it over HTTP. Each test has credentials of its own: nothing of another's is held for them. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "management.endpoint.health.show-details=always")
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = {"management.endpoint.health.show-details=always",
+        "peergraph.answers.max-size=0"})
 class CacheTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

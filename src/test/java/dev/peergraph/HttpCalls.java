@@ -60,8 +60,8 @@ public final class HttpCalls {
     }
 
     /** Posts a document and variables. */
-    public Answer ask(String query, Map<String, ?> variables) {
-        return post(JSON.writeValueAsString(Map.of("query", query, "variables", variables)));
+    public Answer ask(String query, Map<String, ?> variables, String... headers) {
+        return post(JSON.writeValueAsString(Map.of("query", query, "variables", variables)), headers);
     }
 
     /** Gets /graphql with these parameters, names and values in turn, and a credential. */
@@ -78,9 +78,14 @@ public final class HttpCalls {
         return "/graphql?" + pairs.entrySet().stream().map(pair -> pair.getKey() + "=" + pair.getValue()).collect(Collectors.joining("&"));
     }
 
+    /** Adds headers, names and values in turn, that are not there yet. */
     private static String[] with(String[] headers, String... more) {
         List<String> all = new ArrayList<>(List.of(headers));
-        all.addAll(List.of(more));
+        for (int i = 0; i < more.length; i += 2) {
+            if (!all.contains(more[i])) {
+                all.addAll(List.of(more[i], more[i + 1]));
+            }
+        }
         return all.toArray(String[]::new);
     }
 

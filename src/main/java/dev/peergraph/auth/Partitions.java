@@ -9,15 +9,21 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Keyed hashes of credentials (HMAC-SHA-256): equal for equal credentials, and of no use to find out one. */
-final class Partitions {
+public final class Partitions {
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final int KEY_BYTES = 32;
 
-    private final SecretKeySpec key;
+    /** Only copied, never used: to set up the key anew for each hash would cost as much as the hash. */
+    private final Mac keyed;
 
     private Partitions(byte[] key) {
-        this.key = new SecretKeySpec(key, ALGORITHM);
+        try {
+            keyed = Mac.getInstance(ALGORITHM);
+            keyed.init(new SecretKeySpec(key, ALGORITHM));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has HmacSHA256", e);
+        }
     }
 
     /** Makes partitions that no other process can tell. */
@@ -32,14 +38,14 @@ final class Partitions {
         return new Partitions(key.getBytes(StandardCharsets.UTF_8));
     }
 
-    String of(Credential credential) {
+    /** Returns the hash of a credential, in base64url. */
+    public String of(Credential credential) {
         try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
+            Mac mac = (Mac) keyed.clone();
             byte[] hash = mac.doFinal(credential.headerValue().getBytes(StandardCharsets.UTF_8));
             return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has HmacSHA256", e);
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the platform's own HmacSHA256 can be copied", e);
         }
     }
 }

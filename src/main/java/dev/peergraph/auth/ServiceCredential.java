@@ -41,7 +41,8 @@ final class ServiceCredential implements CallerCredentials {
 
     private Caller caller(Jwt token, HttpHeaders headers) {
         Credential now = credential.get();
-        Caller caller = new Caller(partitions.of(now), now, headers.getFirst(HttpHeaders.USER_AGENT));
+        Caller caller = new Caller(partitions.of(now), now, headers.getFirst(HttpHeaders.USER_AGENT))
+                .until(token.getExpiresAt());
         return environmentsClaim == null ? caller : caller.within(environments(token.getClaim(environmentsClaim)));
     }
 

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.peergraph.pages.Generation;
 import dev.peergraph.pages.PageKey;
 import dev.peergraph.pages.PeeringPage;
 import java.time.Duration;
@@ -64,9 +65,12 @@ final class PageStore {
 
     /** Gives a page just fetched its lifetime, and holds it unless its grant has ended meanwhile. */
     PeeringPage keep(PageKey key, PeeringPage fetched, Grant grant) {
+        Generation generation = new Generation();
         PeeringPage page = new PeeringPage(fetched.items(), fetched.links(), fetched.totalSize(), fetched.rate(),
-                Freshness.ageOf(fetched, properties));
-        if (!grant.hasEnded()) {
+                Freshness.ageOf(fetched, properties), generation);
+        if (grant.hasEnded()) {
+            generation.end();
+        } else {
             grant.held().add(key);
             pages.put(key, new Held(page, grant));
             if (grant.hasEnded()) {
@@ -101,8 +105,11 @@ final class PageStore {
     }
 
     private static void removed(@Nullable PageKey key, @Nullable Held held, RemovalCause cause) {
-        if (key != null && held != null && cause != RemovalCause.REPLACED) {
-            held.grant.held().remove(key);
+        if (key != null && held != null) {
+            held.page.generation().end();
+            if (cause != RemovalCause.REPLACED) {
+                held.grant.held().remove(key);
+            }
         }
     }
 }

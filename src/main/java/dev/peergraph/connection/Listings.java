@@ -145,7 +145,6 @@ public final class Listings {
         private Mono<PeeringPage> ask(Asked asked, PageStory story) {
             Wanted age = fresh ? Wanted.REVALIDATED : wanted;
             return pages.page(new PageRequest(asked.key(), caller, Urgency.INTERACTIVE, age, opened.plus(limits.deadline()), story))
-                    .doOnError(PageFailure.class, failure -> used.note(asked.key(), failure))
                     .share();
         }
 

@@ -1,5 +1,6 @@
 package dev.peergraph.pages;
 
+import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -11,24 +12,30 @@ import org.jspecify.annotations.Nullable;
  * @param userAgent the caller's own {@code User-Agent}, appended to the gateway's; {@code null} if it sent none
  * @param environments the environments that the caller may read, where the credential is shared by callers who may read different ones;
  * {@code null} if upstream alone decides
+ * @param expiresAt when what the caller proved itself by ends; {@code null} if that is not known here
  * @param trace by what its request is found again, upstream too
  */
 public record Caller(String partition, Credential credential, @Nullable String userAgent, @Nullable Set<String> environments,
-        RequestTrace trace) {
+        @Nullable Instant expiresAt, RequestTrace trace) {
 
     /** Makes a caller of whom upstream alone decides what it may read, and whose request has no trace yet. */
     public Caller(String partition, Credential credential, @Nullable String userAgent) {
-        this(partition, credential, userAgent, null, RequestTrace.NONE);
+        this(partition, credential, userAgent, null, null, RequestTrace.NONE);
     }
 
     /** Returns this caller with the trace of its request. */
     public Caller with(RequestTrace trace) {
-        return new Caller(partition, credential, userAgent, environments, trace);
+        return new Caller(partition, credential, userAgent, environments, expiresAt, trace);
+    }
+
+    /** Returns the caller, known until a time. */
+    public Caller until(@Nullable Instant end) {
+        return new Caller(partition, credential, userAgent, environments, end, trace);
     }
 
     /** Returns the caller, who may read these environments only. */
     public Caller within(Set<String> only) {
-        return new Caller(partition, credential, userAgent, Set.copyOf(only), trace);
+        return new Caller(partition, credential, userAgent, Set.copyOf(only), expiresAt, trace);
     }
 
     /** Returns whether the gateway lets the caller read an environment; upstream may still refuse it. */

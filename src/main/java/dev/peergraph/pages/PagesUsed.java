@@ -4,39 +4,32 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What one answer was made of: the pages it used, the environments that refused it, and whether it holds what no page tells. One for each
- * request, in its GraphQL context. Thread-safe.
+ * What one answer was made of: the pages it used, and whether it holds what no page tells. One for each request, in its GraphQL context.
+ * Thread-safe.
  */
 public final class PagesUsed {
 
     private final Queue<Use> uses = new ConcurrentLinkedQueue<>();
-    private final Set<PageKey> refused = ConcurrentHashMap.newKeySet();
     private volatile boolean momentary;
+    private volatile @Nullable Instant end;
 
     /**
      * A page that the answer used.
      *
      * @param key which page
      * @param age when it was fetched and how long it is good
+     * @param generation over once the page is not held any more
      */
-    public record Use(PageKey key, PageAge age) {
+    public record Use(PageKey key, PageAge age, Generation generation) {
     }
 
     /** Notes a page that the answer used. */
     public void note(PageKey key, PeeringPage page) {
-        uses.add(new Use(key, page.age()));
-    }
-
-    /** Notes a failure to read a page; only that the caller may not read it matters here. */
-    public void note(PageKey key, PageFailure failure) {
-        if (failure instanceof PageFailure.Unauthenticated || failure instanceof PageFailure.Forbidden) {
-            refused.add(key);
-        }
+        uses.add(new Use(key, page.age(), page.generation()));
     }
 
     /** Notes that the answer holds what is true at this moment only. */
@@ -49,14 +42,18 @@ public final class PagesUsed {
         return List.copyOf(uses);
     }
 
-    /** Returns the pages that upstream would not let the caller read. */
-    public Set<PageKey> refused() {
-        return Set.copyOf(refused);
+    /** Notes until when the caller may have the answer at all; {@code null} sets no end. */
+    public void noteEnd(@Nullable Instant endOfCaller) {
+        end = endOfCaller;
     }
 
-    /** Returns until when all pages used are fresh; empty if none was used. */
+    /** Returns until when all pages used are fresh and the caller is known; empty if no page was used. */
     public Optional<Instant> freshUntil() {
-        return uses.stream().map(use -> use.age().freshUntil()).min(Instant::compareTo);
+        Instant latest = end;
+        return uses.stream()
+                .map(use -> use.age().freshUntil())
+                .min(Instant::compareTo)
+                .map(fresh -> latest != null && latest.isBefore(fresh) ? latest : fresh);
     }
 
     /** Returns whether the answer may be kept as long as its pages are fresh: none was stale, and nothing is true at this moment only. */

@@ -14,12 +14,19 @@ import org.jspecify.annotations.Nullable;
  * @param totalSize items of the whole listing as upstream counts them; {@code null} if it does not
  * @param rate what the answer said of the caller's budget; {@code null} if nothing readable
  * @param age when it was fetched and how long it is good
+ * @param generation as long as what is made of the page may be kept beside it
  */
-public record PeeringPage(List<PageItem> items, PageLinks links, @Nullable Integer totalSize, @Nullable RateReading rate, PageAge age) {
+public record PeeringPage(List<PageItem> items, PageLinks links, @Nullable Integer totalSize, @Nullable RateReading rate, PageAge age,
+        Generation generation) {
 
     /** Drops items whose id came before. */
     public PeeringPage {
         items = distinct(items);
+    }
+
+    /** Makes a page that is held nowhere. */
+    public PeeringPage(List<PageItem> items, PageLinks links, @Nullable Integer totalSize, @Nullable RateReading rate, PageAge age) {
+        this(items, links, totalSize, rate, age, Generation.OVER);
     }
 
     private static List<PageItem> distinct(List<PageItem> items) {

@@ -72,7 +72,8 @@ final class KnownFields {
         return fields;
     }
 
-    private static Object value(JsonParser json, JsonToken token, Shape shape) {
+    /** Reads the value whose first token the parser stands at, as {@link #get} gives it. */
+    static Object value(JsonParser json, JsonToken token, Shape shape) {
         return switch (token) {
             case START_OBJECT -> shape == Shape.VALUE ? skipped(json) : read(json, shape);
             case START_ARRAY -> array(json);
@@ -80,8 +81,13 @@ final class KnownFields {
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> Useless.NULL;
+            case VALUE_NUMBER_INT -> fitsLong(json) ? json.getLongValue() : Useless.OTHER;
             default -> Useless.OTHER;
         };
+    }
+
+    private static boolean fitsLong(JsonParser json) {
+        return json.getNumberType() == JsonParser.NumberType.INT || json.getNumberType() == JsonParser.NumberType.LONG;
     }
 
     private static List<Object> array(JsonParser json) {
@@ -98,8 +104,8 @@ final class KnownFields {
     }
 
     /**
-     * Returns the value of a field of the shape: {@link KnownFields}, a {@link List}, a {@link String}, a {@link Boolean}, {@link Useless},
-     * or {@code null} if it is absent.
+     * Returns the value of a field of the shape: {@link KnownFields}, a {@link List}, a {@link String}, a {@link Boolean}, a {@link Long},
+     * {@link Useless}, or {@code null} if it is absent.
      */
     @Nullable
     Object get(String name) {

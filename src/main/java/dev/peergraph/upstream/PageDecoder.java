@@ -5,6 +5,8 @@ import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageLinks;
 import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.RateReading;
+import dev.peergraph.upstream.KnownFields.Shape;
+import dev.peergraph.upstream.KnownFields.Useless;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,9 +15,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.MissingNode;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
 
 /** Turns a body into a page, item by item: a broken item stays alone, a broken page fails with {@link Undecodable}. */
 final class PageDecoder {
@@ -32,12 +33,14 @@ final class PageDecoder {
         }
     }
 
-    private final JsonMapper mapper = new JsonMapper();
+    private static final Shape METADATA = Shape.ofValues("prev", "next", "last", "total_size");
+
+    private final JsonFactory json = new JsonFactory();
 
     /** Decodes a body that was fetched at a time, with what its head said of the budget. */
     PeeringPage decode(InputStream body, Instant fetchedAt, @Nullable RateReading rate) {
-        try (JsonParser json = mapper.createParser(body)) {
-            return page(json, PageAge.fetched(fetchedAt), rate);
+        try (JsonParser parser = json.createParser(ObjectReadContext.empty(), body)) {
+            return page(parser, PageAge.fetched(fetchedAt), rate);
         } catch (JacksonException _) {
             throw new Undecodable("it is not readable JSON");
         }
@@ -47,13 +50,14 @@ final class PageDecoder {
         if (json.nextToken() != JsonToken.START_OBJECT) {
             throw new Undecodable("it is not a JSON object");
         }
-        JsonNode metadata = MissingNode.getInstance();
+        @Nullable
+        KnownFields metadata = null;
         List<PageItem> items = null;
         while (json.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = json.currentName();
-            json.nextToken();
+            JsonToken value = json.nextToken();
             switch (name) {
-                case "metadata" -> metadata = json.readValueAsTree();
+                case "metadata" -> metadata = metadata(json, value);
                 case "data" -> items = items(json);
                 default -> json.skipChildren();
             }
@@ -64,8 +68,9 @@ final class PageDecoder {
         if (items == null) {
             throw new Undecodable("\"data\" is missing");
         }
-        requireObjectOrNothing(metadata);
-        return new PeeringPage(items, links(metadata), totalSize(metadata), rate, age);
+        return metadata == null
+                ? new PeeringPage(items, PageLinks.NONE, null, rate, age)
+                : new PeeringPage(items, links(metadata), totalSize(metadata), rate, age);
     }
 
     private static List<PageItem> items(JsonParser json) {
@@ -80,37 +85,37 @@ final class PageDecoder {
         return items;
     }
 
-    private static void requireObjectOrNothing(JsonNode metadata) {
-        if (!metadata.isObject() && !metadata.isNull() && !metadata.isMissingNode()) {
-            throw new Undecodable("\"metadata\" is not an object");
-        }
+    private static @Nullable KnownFields metadata(JsonParser json, JsonToken first) {
+        return switch (KnownFields.value(json, first, METADATA)) {
+            case KnownFields fields -> fields;
+            case Useless useless when useless == Useless.NULL -> null;
+            default -> throw new Undecodable("\"metadata\" is not an object");
+        };
     }
 
-    private static PageLinks links(JsonNode metadata) {
-        return new PageLinks(optionalToken(metadata.path("prev")), nextToken(metadata.path("next")), optionalToken(metadata.path("last")));
+    private static PageLinks links(KnownFields metadata) {
+        return new PageLinks(optionalToken(metadata.get("prev")), nextToken(metadata.get("next")), optionalToken(metadata.get("last")));
     }
 
     /** A listing must not end early unnoticed: what is neither absent, null nor empty must lead on. */
-    private static @Nullable String nextToken(JsonNode link) {
-        if (link.isNull() || link.isMissingNode()) {
-            return null;
-        }
-        if (!link.isString()) {
-            throw new Undecodable("\"metadata.next\" is not a string");
-        }
-        if (link.stringValue().isEmpty()) {
-            return null;
-        }
-        return LinkToken.of(link.stringValue())
-                .orElseThrow(() -> new Undecodable("\"metadata.next\" has no readable page_token"));
+    private static @Nullable String nextToken(@Nullable Object link) {
+        return switch (link) {
+            case null -> null;
+            case Useless useless when useless == Useless.NULL -> null;
+            case String text when text.isEmpty() -> null;
+            case String text ->
+                LinkToken.of(text).orElseThrow(() -> new Undecodable("\"metadata.next\" has no readable page_token"));
+            default -> throw new Undecodable("\"metadata.next\" is not a string");
+        };
     }
 
-    private static @Nullable String optionalToken(JsonNode link) {
-        return link.isString() ? LinkToken.of(link.stringValue()).orElse(null) : null;
+    private static @Nullable String optionalToken(@Nullable Object link) {
+        return link instanceof String text ? LinkToken.of(text).orElse(null) : null;
     }
 
-    private static @Nullable Integer totalSize(JsonNode metadata) {
-        JsonNode size = metadata.path("total_size");
-        return size.isIntegralNumber() && size.canConvertToInt() && size.intValue() >= 0 ? Integer.valueOf(size.intValue()) : null;
+    private static @Nullable Integer totalSize(KnownFields metadata) {
+        return metadata.get("total_size") instanceof Long size && size >= 0 && size <= Integer.MAX_VALUE
+                ? Integer.valueOf(size.intValue())
+                : null;
     }
 }

@@ -21,35 +21,29 @@ import reactor.core.publisher.Mono;
 class CallerInterceptor implements WebGraphQlInterceptor {
 
     private final CallerCredentials credentials;
-    private final FreshAnswers answers;
 
-    CallerInterceptor(CallerCredentials credentials, FreshAnswers answers) {
+    CallerInterceptor(CallerCredentials credentials) {
         this.credentials = credentials;
-        this.answers = answers;
     }
 
     @Override
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
         RequestTrace trace = RequestTraces.of(request.getAttributes());
-        Map<Object, Object> context = Map.of(PagesUsed.class, new PagesUsed(), Wanted.class, CacheDirectives.wanted(request.getHeaders()));
+        PagesUsed used = new PagesUsed();
+        Map<Object, Object> context = Map.of(PagesUsed.class, used, Wanted.class, CacheDirectives.wanted(request.getHeaders()));
         return credentials.caller(request.getHeaders())
+                .doOnNext(caller -> used.noteEnd(caller.expiresAt()))
                 .map(caller -> with(context, caller.with(trace)))
                 .defaultIfEmpty(context)
                 .flatMap(known -> {
                     request.configureExecutionInput((_, input) -> input.graphQLContext(known).build());
                     return chain.next(request);
-                })
-                .map(this::heard);
+                });
     }
 
     private static Map<Object, Object> with(Map<Object, Object> context, Caller caller) {
         Map<Object, Object> more = new HashMap<>(context);
         more.put(Caller.class, caller);
         return more;
-    }
-
-    private WebGraphQlResponse heard(WebGraphQlResponse response) {
-        answers.heard(response.getExecutionInput().getGraphQLContext().get(PagesUsed.class));
-        return response;
     }
 }

@@ -66,13 +66,11 @@ class GraphQlEndpoint {
     private Mono<ServerResponse> get(ServerRequest request) {
         requireOwnWill(request.headers().asHttpHeaders());
         AnswerType type = AnswerType.of(request.headers().asHttpHeaders());
-        return answers.unchanged(request, type).switchIfEmpty(Mono.defer(() -> {
-            SerializableGraphQlRequest asked = reader.url(request);
-            if (!operations.isQuery(asked)) {
-                throw notAllowed("GET runs queries only.", HttpMethod.POST.name());
-            }
-            return execute(request, type, asked);
-        }));
+        SerializableGraphQlRequest asked = reader.url(request);
+        if (!operations.isQuery(asked)) {
+            throw notAllowed("GET runs queries only.", HttpMethod.POST.name());
+        }
+        return execute(request, type, asked);
     }
 
     private Mono<ServerResponse> execute(ServerRequest request, AnswerType type, SerializableGraphQlRequest asked) {

@@ -3,7 +3,6 @@ package dev.peergraph.web;
 import dev.peergraph.pages.ErrorCode;
 import dev.peergraph.pages.PagesUsed;
 import dev.peergraph.pages.Wanted;
-import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -12,6 +11,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.server.WebGraphQlResponse;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
@@ -31,49 +31,43 @@ class HttpAnswers {
             HttpHeaders.ORIGIN);
     private static final String EXPLAIN = "Peergraph-Explain";
 
-    private final FreshAnswers answers;
     private final JsonMapper json;
     private final InstantSource clock;
 
-    HttpAnswers(FreshAnswers answers, JsonMapper json, InstantSource clock) {
-        this.answers = answers;
+    HttpAnswers(JsonMapper json, InstantSource clock) {
         this.json = json;
         this.clock = clock;
-    }
-
-    /** Answers 304 without execution if the caller's copy is known to be fresh; else empty. */
-    Mono<ServerResponse> unchanged(ServerRequest request, AnswerType type) {
-        HttpHeaders headers = request.headers().asHttpHeaders();
-        if (headers.getIfNoneMatch().isEmpty() || mustExecute(headers)) {
-            return Mono.empty();
-        }
-        return Mono.justOrEmpty(answers.fresh(question(request, type))).flatMap(answer -> {
-            describe(request, cacheable(answer.freshUntil()));
-            return request.checkNotModified(answer.tag());
-        });
     }
 
     /** Answers with the result of an execution. */
     Mono<ServerResponse> answer(ServerRequest request, AnswerType type, WebGraphQlResponse response) {
         byte[] body = json.writeValueAsBytes(response.toMap());
-        if (request.method().equals(HttpMethod.POST)) {
-            return write(type, response, body);
-        }
         PagesUsed used = response.getExecutionInput().getGraphQLContext().getOrDefault(PagesUsed.class, new PagesUsed());
         HttpHeaders headers = request.headers().asHttpHeaders();
-        if (!response.getErrors().isEmpty() || !used.keepable() || headers.containsHeader(EXPLAIN)) {
+        boolean keepable = response.getErrors().isEmpty() && used.keepable() && !headers.containsHeader(EXPLAIN);
+        Mono<ServerResponse> answer = request.method().equals(HttpMethod.POST)
+                ? write(type, response, body)
+                : toGet(request, write(type, response, body), keepable ? tag(body) : null, used);
+        return keepable ? offered(answer, body, used) : answer;
+    }
+
+    private Mono<ServerResponse> toGet(ServerRequest request, Mono<ServerResponse> written, @Nullable String tag, PagesUsed used) {
+        if (tag == null) {
             describe(request, CacheControl.noStore());
-            return write(type, response, body);
+            return written;
         }
-        String tag = tag(body);
-        Instant freshUntil = used.freshUntil().orElse(clock.instant());
-        if (clock.instant().isBefore(freshUntil)) {
-            answers.remember(question(request, type), new FreshAnswers.Tagged(tag, freshUntil), used);
-        }
-        describe(request, cacheable(freshUntil));
+        describe(request, cacheable(used.freshUntil().orElse(clock.instant())));
         request.exchange().getResponse().getHeaders().setETag(tag);
-        return (mustExecute(headers) ? Mono.<ServerResponse>empty() : request.checkNotModified(tag))
-                .switchIfEmpty(write(type, response, body));
+        boolean whole = CacheDirectives.wanted(request.headers().asHttpHeaders()) == Wanted.REVALIDATED;
+        return whole ? written : request.checkNotModified(tag).switchIfEmpty(written);
+    }
+
+    /** Leaves the answer with who may want to keep it. */
+    private static Mono<ServerResponse> offered(Mono<ServerResponse> answer, byte[] body, PagesUsed used) {
+        return Mono.deferContextual(context -> {
+            context.<KeptAnswers.Offer>getOrEmpty(KeptAnswers.Offer.class).ifPresent(offer -> offer.take(body, used));
+            return answer;
+        });
     }
 
     private static Mono<ServerResponse> write(AnswerType type, WebGraphQlResponse response, byte[] body) {
@@ -102,15 +96,6 @@ class HttpAnswers {
     private CacheControl cacheable(Instant freshUntil) {
         Duration left = Duration.between(clock.instant(), freshUntil);
         return CacheControl.maxAge(left.isNegative() ? Duration.ZERO : left).cachePrivate();
-    }
-
-    /** A caller that asks for a fresh answer gets it whole; one that has it explained, anew. */
-    private static boolean mustExecute(HttpHeaders headers) {
-        return CacheDirectives.wanted(headers) == Wanted.REVALIDATED || headers.containsHeader(EXPLAIN);
-    }
-
-    private ByteBuffer question(ServerRequest request, AnswerType type) {
-        return answers.question(request.uri().toString(), type, request.headers().asHttpHeaders());
     }
 
     /** Weak, since an answer may be compressed on its way. */

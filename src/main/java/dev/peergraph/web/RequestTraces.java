@@ -22,6 +22,7 @@ import reactor.core.publisher.Mono;
 class RequestTraces implements WebFilter {
 
     static final String REQUEST_ID = "X-Request-Id";
+    static final String TRACE_PARENT = "traceparent";
 
     private static final String ATTRIBUTE = RequestTrace.class.getName();
     private static final Pattern SANE_ID = Pattern.compile("[A-Za-z0-9._~:/+=@-]{1,128}");
@@ -33,18 +34,30 @@ class RequestTraces implements WebFilter {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        HttpHeaders headers = exchange.getRequest().getHeaders();
-        String sent = only(headers, REQUEST_ID, SANE_ID);
-        String requestId = sent == null ? drawn() : sent;
-        String traceparent = only(headers, "traceparent", TRACEPARENT);
-        String tracestate = traceparent == null ? null : only(headers, "tracestate", TRACESTATE);
-        exchange.getAttributes().put(ATTRIBUTE, new RequestTrace(requestId, traceparent, tracestate));
-        exchange.getAttributes().put(ServerWebExchange.LOG_ID_ATTRIBUTE, requestId);
-        exchange.getResponse().getHeaders().set(REQUEST_ID, requestId);
-        if (traceparent != null) {
-            exchange.getResponse().getHeaders().set("traceparent", traceparent);
-        }
+        RequestTrace trace = trace(exchange.getRequest().getHeaders());
+        exchange.getAttributes().put(ATTRIBUTE, trace);
+        exchange.getAttributes().put(ServerWebExchange.LOG_ID_ATTRIBUTE, String.valueOf(trace.requestId()));
+        show(trace, exchange.getResponse().getHeaders());
         return chain.filter(exchange);
+    }
+
+    private static RequestTrace trace(HttpHeaders headers) {
+        String sent = only(headers, REQUEST_ID, SANE_ID);
+        String traceparent = only(headers, TRACE_PARENT, TRACEPARENT);
+        String tracestate = traceparent == null ? null : only(headers, "tracestate", TRACESTATE);
+        return new RequestTrace(sent == null ? drawn() : sent, traceparent, tracestate);
+    }
+
+    private static void show(RequestTrace trace, HttpHeaders answer) {
+        answer.set(REQUEST_ID, String.valueOf(trace.requestId()));
+        if (trace.traceparent() != null) {
+            answer.set(TRACE_PARENT, trace.traceparent());
+        }
+    }
+
+    /** Gives an answer that does not come through this filter what the filter would have. */
+    static void show(HttpHeaders request, HttpHeaders answer) {
+        show(trace(request), answer);
     }
 
     /** Nobody has to be unable to guess an id, and the secure source of random numbers blocks. */

@@ -1,21 +1,18 @@
 package dev.peergraph.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.Credential;
 import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageLinks;
-import dev.peergraph.pages.PageStories;
 import dev.peergraph.pages.PagesUsed;
 import dev.peergraph.pages.PathLimits;
 import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.PeeringPages;
 import dev.peergraph.pages.UpstreamAnswer;
 import dev.peergraph.pages.Wanted;
-import dev.peergraph.peering.PeeringFilter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -66,16 +63,5 @@ class PagesUsedTest {
         }).find("env-a", "p-1").block();
         assertThat(used.uses()).hasSize(1);
         assertThat(used.keepable()).isTrue();
-        assertThat(used.refused()).isEmpty();
-    }
-
-    @Test
-    void tellsWhichPagesTheCallerMayNotRead() {
-        Listings listings = listings(_ -> Mono.error(new PageFailure.Forbidden("no", answer(403))));
-        assertThatThrownBy(() -> listings
-                .connection("env-a", PeeringFilter.NONE, new SliceArguments(null, null, null, null), PageStories.UNTOLD).block())
-                .isInstanceOf(PageFailure.Forbidden.class);
-        assertThat(used.refused()).extracting(key -> key.environment()).containsExactly("env-a");
-        assertThat(used.uses()).isEmpty();
     }
 }

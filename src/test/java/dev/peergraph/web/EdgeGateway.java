@@ -6,6 +6,7 @@ import dev.peergraph.MovableClock;
 import dev.peergraph.OwnNetwork;
 import dev.peergraph.PeergraphApplication;
 import dev.peergraph.PeeringJson;
+import dev.peergraph.cache.PageCache;
 import dev.peergraph.connection.PeeringConnections;
 import dev.peergraph.guard.Guard;
 import dev.peergraph.pages.PageAge;
@@ -13,6 +14,7 @@ import dev.peergraph.pages.PathLimits;
 import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.PeeringPages;
 import dev.peergraph.upstream.RestPeeringPages;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,15 +40,26 @@ final class EdgeGateway implements AutoCloseable {
     private EdgeGateway(String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.add("--server.port=0");
+        // Once pages are not fresh any more, they are of no use: what callers see then is upstream's word.
+        all.add("--peergraph.cache.stale-while-revalidate=0s");
+        all.add("--peergraph.cache.stale-if-error=0s");
         all.add("--peergraph.upstream.base-url=" + upstream.baseUrl());
         SpringApplication application = new SpringApplication(PeergraphApplication.class, OwnNetwork.class, Wiring.class);
         context = application.run(all.toArray(String[]::new));
         freshness = context.getBean(Freshness.class);
-        http = new HttpCalls(Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port")));
+        http = new HttpCalls(port());
     }
 
     static EdgeGateway started(String... arguments) {
         return new EdgeGateway(arguments);
+    }
+
+    int port() {
+        return Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
+    }
+
+    MeterRegistry meters() {
+        return context.getBean(MeterRegistry.class);
     }
 
     /** Answers with one peering and pages that are fresh for a minute from now on. */
@@ -86,7 +99,7 @@ final class EdgeGateway implements AutoCloseable {
         private PeeringPage aged(PeeringPage page, Duration lifetime) {
             Instant fetchedAt = page.age().fetchedAt();
             return new PeeringPage(page.items(), page.links(), page.totalSize(), page.rate(),
-                    new PageAge(fetchedAt, fetchedAt.plus(lifetime), stale));
+                    new PageAge(fetchedAt, fetchedAt.plus(lifetime), stale), page.generation());
         }
     }
 
@@ -114,8 +127,8 @@ final class EdgeGateway implements AutoCloseable {
 
         @Bean
         @Primary
-        PeeringConnections agedConnections(RestPeeringPages rest, Guard guard, PathLimits limits, Freshness freshness) {
-            return new PeeringConnections(freshness.around(guard.around(rest)), limits, freshness.clock);
+        PeeringConnections agedConnections(RestPeeringPages rest, Guard guard, PageCache cache, PathLimits limits, Freshness freshness) {
+            return new PeeringConnections(freshness.around(cache.around(guard.around(rest))), limits, freshness.clock);
         }
     }
 }

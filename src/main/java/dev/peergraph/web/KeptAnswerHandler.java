@@ -1,0 +1,291 @@
+package dev.peergraph.web;
+
+import dev.peergraph.auth.Partitions;
+import dev.peergraph.pages.Credential;
+import dev.peergraph.pages.Wanted;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.graphql.autoconfigure.GraphQlProperties;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.context.ApplicationContext;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.HttpHandler;
+import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.adapter.HttpWebHandlerAdapter;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
+
+/**
+ * Serves kept answers before anything else of the gateway runs, as execution would: by the same request of the same caller only, with the
+ * same headers, and counted by the same timers. All other requests go on, and may leave their answer here.
+ */
+@Component
+class KeptAnswerHandler implements HttpHandlerDecoratorFactory {
+
+    /** Larger requests are rare, and cost more than their answer is worth to be looked for. */
+    private static final long MAX_REQUEST_BYTES = 16 * 1024;
+
+    /** What makes a request go the long way: it changes what the answer says, or is not only about the answer. */
+    private static final List<String> OWN_WAY = List.of("Peergraph-Explain", "apollo-federation-include-trace", HttpHeaders.UPGRADE,
+            HttpHeaders.CONTENT_ENCODING, HttpHeaders.EXPECT, HttpHeaders.IF_MODIFIED_SINCE);
+
+    /** What else of a request its answer depends on. */
+    private static final List<String> VARIED_BY = List.of(HttpHeaders.ACCEPT, HttpHeaders.CONTENT_TYPE,
+            HttpHeaders.ORIGIN, "Sec-Fetch-Site", "Sec-Fetch-Mode");
+
+    private final KeptAnswers answers;
+    private final Partitions callers;
+    private final BodyLimits limits;
+    private final InstantSource clock;
+    private final ApplicationContext gateway;
+    private final String path;
+    private final long minZippedBytes;
+    private final Timers timers;
+
+    KeptAnswerHandler(KeptAnswers answers, Partitions callers, BodyLimits limits, InstantSource clock, ApplicationContext gateway,
+            GraphQlProperties graphQl, ServerProperties server, MeterRegistry registry) {
+        this.answers = answers;
+        this.callers = callers;
+        this.limits = limits;
+        this.clock = clock;
+        this.gateway = gateway;
+        this.path = graphQl.getHttp().getPath();
+        this.minZippedBytes = server.getCompression() != null && server.getCompression().getEnabled()
+                ? server.getCompression().getMinResponseSize().toBytes()
+                : Long.MAX_VALUE;
+        this.timers = new Timers(registry);
+    }
+
+    @Override
+    public HttpHandler apply(HttpHandler handler) {
+        // A management port has a handler of its own, which has no answers to queries.
+        boolean ours = handler instanceof HttpWebHandlerAdapter adapter && gateway.equals(adapter.getApplicationContext());
+        return ours && answers.on() ? (request, response) -> handle(request, response, handler) : handler;
+    }
+
+    private Mono<Void> handle(ServerHttpRequest request, ServerHttpResponse response, HttpHandler next) {
+        if (!mayBeKept(request)) {
+            return next.handle(request, response);
+        }
+        Exchange exchange = new Exchange(request, response, next, System.nanoTime());
+        if (request.getMethod().equals(HttpMethod.GET)) {
+            return answer(exchange, question(request, new byte[0]));
+        }
+        BodyLimits.BoundedBody bounded = limits.bounded(request);
+        return DataBufferUtils.join(bounded.getBody())
+                .map(KeptAnswerHandler::bytes)
+                .map(Body::new)
+                .onErrorResume(failure -> Mono.just(new Body(failure)))
+                .defaultIfEmpty(new Body(new byte[0]))
+                .doFinally(_ -> bounded.release())
+                .flatMap(body -> answer(exchange, body));
+    }
+
+    private boolean mayBeKept(ServerHttpRequest request) {
+        HttpHeaders headers = request.getHeaders();
+        boolean asks = request.getMethod().equals(HttpMethod.GET) || (request.getMethod().equals(HttpMethod.POST) && isSmallJson(headers));
+        if (!asks || !request.getPath().pathWithinApplication().value().equals(path)
+                || !headers.containsHeader(HttpHeaders.AUTHORIZATION)) {
+            return false;
+        }
+        for (String name : OWN_WAY) {
+            if (headers.containsHeader(name)) {
+                return false;
+            }
+        }
+        return !headers.containsHeader(HttpHeaders.CACHE_CONTROL) || CacheDirectives.wanted(headers) == Wanted.CACHED;
+    }
+
+    private static boolean isSmallJson(HttpHeaders headers) {
+        String type = headers.getFirst(HttpHeaders.CONTENT_TYPE);
+        long length = headers.getContentLength();
+        return type != null && type.startsWith(MediaType.APPLICATION_JSON_VALUE) && length > 0 && length <= MAX_REQUEST_BYTES;
+    }
+
+    private Mono<Void> answer(Exchange exchange, Body body) {
+        Throwable failure = body.failure;
+        if (failure != null) {
+            return exchange.next().handle(new Replayed(exchange.request(), Flux.error(failure)), exchange.response());
+        }
+        Question question = question(exchange.request(), body.bytes);
+        Flux<DataBuffer> again = Flux.defer(() -> Flux.just(exchange.response().bufferFactory().wrap(body.bytes)));
+        return answer(exchange.with(new Replayed(exchange.request(), again)), question);
+    }
+
+    private Mono<Void> answer(Exchange exchange, Question question) {
+        KeptAnswer kept = answers.find(question);
+        if (kept != null) {
+            return serve(kept, exchange);
+        }
+        KeptAnswers.Offer offer = answers.new Offer(question);
+        ServerHttpResponse response = exchange.response();
+        response.beforeCommit(() -> Mono.fromRunnable(() -> offer.keep(response)));
+        return exchange.next().handle(exchange.request(), response).contextWrite(Context.of(KeptAnswers.Offer.class, offer));
+    }
+
+    private Question question(ServerHttpRequest request, byte[] body) {
+        HttpHeaders headers = request.getHeaders();
+        String[] head = new String[VARIED_BY.size() + 2];
+        boolean get = request.getMethod().equals(HttpMethod.GET);
+        head[0] = request.getMethod().name();
+        head[1] = get ? request.getURI().toString() : String.valueOf(request.getURI().getScheme());
+        for (int i = 0; i < VARIED_BY.size(); i++) {
+            head[i + 2] = joined(headers, VARIED_BY.get(i));
+        }
+        return new Question(callers.of(new Credential(joined(headers, HttpHeaders.AUTHORIZATION))), List.of(head), body);
+    }
+
+    private static String joined(HttpHeaders headers, String name) {
+        List<String> values = headers.get(name);
+        if (values == null) {
+            return "";
+        }
+        return values.size() == 1 ? values.getFirst() : String.join("\n", values);
+    }
+
+    private Mono<Void> serve(KeptAnswer kept, Exchange exchange) {
+        ServerHttpResponse response = exchange.response();
+        HttpHeaders headers = response.getHeaders();
+        kept.headers().forEach((name, values) -> show(headers, name, values));
+        RequestTraces.show(exchange.request().getHeaders(), headers);
+        if (kept.tag() != null) {
+            headers.setCacheControl(CacheControl.maxAge(Duration.between(clock.instant(), kept.freshUntil())).cachePrivate());
+        }
+        if (isKnown(kept.tag(), exchange.request().getHeaders())) {
+            headers.remove(HttpHeaders.CONTENT_TYPE);
+            response.setStatusCode(HttpStatus.NOT_MODIFIED);
+            return response.setComplete().doFinally(_ -> timers.notModified(exchange));
+        }
+        response.setStatusCode(HttpStatus.OK);
+        byte[] body = body(kept, exchange.request().getHeaders(), headers);
+        headers.setContentLength(body.length);
+        return response.writeWith(Mono.just(response.bufferFactory().wrap(body))).doFinally(_ -> timers.answered(exchange));
+    }
+
+    private static void show(HttpHeaders headers, String name, List<String> values) {
+        if (values.size() == 1) {
+            headers.set(name, values.getFirst());
+        } else {
+            headers.put(name, values);
+        }
+    }
+
+    private byte[] body(KeptAnswer kept, HttpHeaders request, HttpHeaders answer) {
+        if (kept.body().length < minZippedBytes || !takesGzip(request.getFirst(HttpHeaders.ACCEPT_ENCODING))) {
+            return kept.body();
+        }
+        answer.set(HttpHeaders.CONTENT_ENCODING, "gzip");
+        return kept.zipped();
+    }
+
+    private static boolean takesGzip(@Nullable String encodings) {
+        return encodings != null && encodings.contains("gzip") && !encodings.contains("gzip;q=0");
+    }
+
+    /** Whether the caller has the answer (RFC 9110 §13.1.2); tags are compared weakly. */
+    private static boolean isKnown(@Nullable String tag, HttpHeaders request) {
+        return tag != null && request.containsHeader(HttpHeaders.IF_NONE_MATCH)
+                && request.getIfNoneMatch().stream().anyMatch(known -> known.equals("*") || opaque(known).equals(opaque(tag)));
+    }
+
+    private static String opaque(String tag) {
+        return tag.startsWith("W/") ? tag.substring(2) : tag;
+    }
+
+    private static byte[] bytes(DataBuffer buffer) {
+        byte[] bytes = new byte[buffer.readableByteCount()];
+        buffer.read(bytes);
+        DataBufferUtils.release(buffer);
+        return bytes;
+    }
+
+    /** The body of a request, or why it did not come whole. */
+    private static final class Body {
+
+        private final byte[] bytes;
+        private final @Nullable Throwable failure;
+
+        Body(byte[] bytes) {
+            this.bytes = bytes;
+            this.failure = null;
+        }
+
+        Body(Throwable failure) {
+            this.bytes = new byte[0];
+            this.failure = failure;
+        }
+    }
+
+    private record Exchange(ServerHttpRequest request, ServerHttpResponse response, HttpHandler next, long startNanos) {
+
+        Exchange with(ServerHttpRequest replayed) {
+            return new Exchange(replayed, response, next, startNanos);
+        }
+    }
+
+    /** A request whose body has been read. */
+    private static final class Replayed extends ServerHttpRequestDecorator {
+
+        private final Flux<DataBuffer> body;
+
+        Replayed(ServerHttpRequest request, Flux<DataBuffer> body) {
+            super(request);
+            this.body = body;
+        }
+
+        @Override
+        public Flux<DataBuffer> getBody() {
+            return body;
+        }
+    }
+
+    /** Spring's own timer of requests, which are counted in it whichever way they go. */
+    private static final class Timers {
+
+        private final MeterRegistry registry;
+        private final Timer get;
+        private final Timer post;
+        private final Timer unchanged;
+
+        Timers(MeterRegistry registry) {
+            this.registry = registry;
+            get = timer("GET", "200", "SUCCESS");
+            post = timer("POST", "200", "SUCCESS");
+            unchanged = timer("GET", "304", "REDIRECTION");
+        }
+
+        private Timer timer(String method, String status, String outcome) {
+            return registry.timer("http.server.requests", "error", "none", "exception", "none", "method", method, "outcome", outcome,
+                    "status",
+                    status, "uri", "/graphql");
+        }
+
+        void answered(Exchange exchange) {
+            record(exchange.request().getMethod().equals(HttpMethod.GET) ? get : post, exchange);
+        }
+
+        void notModified(Exchange exchange) {
+            record(unchanged, exchange);
+        }
+
+        private static void record(Timer timer, Exchange exchange) {
+            timer.record(System.nanoTime() - exchange.startNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+}

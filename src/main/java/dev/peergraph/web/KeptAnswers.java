@@ -1,0 +1,79 @@
+package dev.peergraph.web;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.peergraph.pages.PagesUsed;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.stereotype.Component;
+
+/** Answers as bytes, each under all that it depends on; bounded in bytes. Thread-safe. */
+@Component
+class KeptAnswers {
+
+    private final boolean on;
+    private final Cache<Question, KeptAnswer> answers;
+    private final InstantSource clock;
+
+    KeptAnswers(AnswerProperties properties, InstantSource clock) {
+        this.on = properties.maxSize().toBytes() > 0;
+        this.answers = Caffeine.newBuilder()
+                .maximumWeight(properties.maxSize().toBytes())
+                .weigher((Question question, KeptAnswer answer) -> question.weight() + answer.weight())
+                .executor(Runnable::run)
+                .build();
+        this.clock = clock;
+    }
+
+    boolean on() {
+        return on;
+    }
+
+    /** Returns the answer to a question as long as it is what execution would answer, else {@code null}. */
+    @Nullable
+    KeptAnswer find(Question question) {
+        KeptAnswer answer = answers.getIfPresent(question);
+        if (answer == null || answer.isGood(clock.instant())) {
+            return answer;
+        }
+        answers.asMap().remove(question, answer);
+        return null;
+    }
+
+    /** Where the answer to a question can be left to be kept; in the Reactor context of a request that may find it again. */
+    final class Offer {
+
+        private final Question question;
+        private byte @Nullable [] body;
+        private @Nullable PagesUsed used;
+
+        Offer(Question question) {
+            this.question = question;
+        }
+
+        /** Takes the body of an answer that may be kept, and what it was made of. */
+        void take(byte[] answer, PagesUsed pages) {
+            body = answer;
+            used = pages;
+        }
+
+        /** Keeps what was taken, if anything, with the headers that go out with it; not where the caller is told that it has it. */
+        void keep(ServerHttpResponse response) {
+            if (body == null || used == null || HttpStatus.NOT_MODIFIED.equals(response.getStatusCode())) {
+                return;
+            }
+            Instant freshUntil = used.freshUntil().orElse(Instant.MIN);
+            if (clock.instant().isBefore(freshUntil)) {
+                HttpHeaders kept = new HttpHeaders();
+                kept.putAll(response.getHeaders());
+                List.of(RequestTraces.REQUEST_ID, RequestTraces.TRACE_PARENT, HttpHeaders.CONTENT_LENGTH).forEach(kept::remove);
+                answers.put(question, new KeptAnswer(body, kept, freshUntil, used.uses().stream().map(PagesUsed.Use::generation).toList()));
+            }
+        }
+    }
+}
