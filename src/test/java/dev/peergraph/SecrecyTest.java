@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -37,7 +38,7 @@ class SecrecyTest {
     private static final String[] LOUD = {"--logging.level.dev.peergraph=trace", "--logging.level.reactor.netty=debug",
             "--logging.level.org.springframework.web=trace", "--logging.level.org.springframework.http=trace",
             "--logging.level.org.springframework.security=trace", "--logging.level.org.springframework.graphql=trace",
-            "--logging.level.graphql=trace"};
+            "--logging.level.graphql=trace", "--peergraph.upstream.response-timeout=1s"};
 
     @Test
     void passThroughKeepsCallersCredentials(CapturedOutput output) throws JMException {
@@ -47,6 +48,7 @@ class SecrecyTest {
                 everyFailure(gateway, credential, credential);
             }
             noCanaryIn("scrape", gateway.get(gateway.port("local.management.port"), "/actuator/prometheus").body());
+            noCanaryIn("health", gateway.get(gateway.port("local.management.port"), "/actuator/health").body());
             noCanaryIn("metrics", gateway.get(gateway.port("local.management.port"), "/actuator/metrics").body());
             // What the gateway keeps between requests, pages and budgets, keeps no credential; open connections keep their last request.
             await().atMost(Duration.ofSeconds(60)).until(() -> instancesOfCredential() <= held + OPEN_CONNECTIONS);
@@ -90,6 +92,9 @@ class SecrecyTest {
                 answer(400, echoed), answer(401, echoed), answer(402, echoed), answer(403, echoed), answer(404, echoed),
                 answer(429, echoed), answer(500, echoed), answer(503, echoed), answer(204, ""),
                 new MockResponse.Builder().code(302).addHeader("Location", "https://elsewhere.example/?" + echoed.replace(" ", "")).build(),
+                answer(408, echoed), answer(410, echoed), answer(418, echoed),
+                FakeUpstream.ok("{\"data\":[7, {\"id\":\"" + echoed + "\"}]}"),
+                new MockResponse.Builder().body("x").headersDelay(3, TimeUnit.SECONDS).build(),
                 new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build());
         int number = 0;
         for (MockResponse answer : answers) {
@@ -103,6 +108,12 @@ class SecrecyTest {
         noCanaryIn("bad query", gateway.query("{ nothing", Map.of(), "Authorization", credential));
         noCanaryIn("long body", gateway.post(BodyPublishers.ofString("x".repeat(300_000)), "Authorization", credential));
         noCanaryIn("no such page", gateway.get(gateway.port(), "/nowhere", "Authorization", credential).body());
+        noCanaryIn("headers too long", gateway.get(gateway.port(), "/graphql", "Authorization", credential, "X-Long", "x".repeat(10_000)));
+        noCanaryIn("URL too long", gateway.get(gateway.port(), "/graphql?query=" + "x".repeat(10_000), "Authorization", credential));
+        noCanaryIn("by URL", gateway.get(gateway.port(), "/graphql?query=%7BrateLimit%7Blimit%7D%7D", "Authorization", credential));
+        noCanaryIn("explained",
+                gateway.query("{ peerings(environment: \"env-0\") { totalCount } }", Map.of(), "Authorization", credential,
+                        "Peergraph-Explain", "true"));
         noCanaryIn("actuator", gateway.get(gateway.port(), "/actuator/env", "Authorization", credential).body());
     }
 

@@ -17,6 +17,8 @@ import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.server.resource.BearerTokenError;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
+import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
+import org.springframework.web.server.ResponseStatusException;
 import reactor.core.publisher.Mono;
 
 /**
@@ -64,6 +66,12 @@ class ServiceSecurity {
                         .authenticationFailureHandler((_, failure) -> refuse(failure))
                         .accessDeniedHandler((_, _) -> Mono.error(TokenRefused::insufficient)))
                 .build();
+    }
+
+    /** Refuses what Spring Security takes for an attempt to slip past a path in the gateway's own form. */
+    @Bean
+    ServerExchangeRejectedHandler strangeRequests() {
+        return (_, _) -> Mono.error(() -> new ResponseStatusException(HttpStatus.BAD_REQUEST));
     }
 
     private static Mono<Void> refuse(AuthenticationException failure) {

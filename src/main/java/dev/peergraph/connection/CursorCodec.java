@@ -2,6 +2,7 @@ package dev.peergraph.connection;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -49,22 +50,37 @@ final class CursorCodec {
      * @throws IllegalArgumentException if {@link #encode} did not make it
      */
     static Cursor decode(String text) {
-        ByteBuffer bytes = ByteBuffer.wrap(Opaque.open(text));
+        Cursor cursor = read(Opaque.open(text));
+        // Anyone can make the checksum: what is read must also be what would be written.
+        if (!encode(cursor).equals(text)) {
+            throw new IllegalArgumentException("not as it would be written");
+        }
+        return cursor;
+    }
+
+    private static Cursor read(byte[] content) {
+        if (content.length > MAX_BYTES) {
+            throw new IllegalArgumentException("too long");
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(content);
         try {
             if (bytes.get() != VERSION) {
                 throw new IllegalArgumentException("unknown version");
             }
             long listing = bytes.getLong();
             byte flags = bytes.get();
-            Cursor cursor = new Cursor(listing, null, bytes.getInt());
-            return (flags & MARKED) == 0 ? cursor : new Cursor(listing, mark(bytes, flags), cursor.broken());
-        } catch (BufferUnderflowException | DateTimeException e) {
-            throw new IllegalArgumentException("cut short", e);
+            int broken = bytes.getInt();
+            if (broken < 0) {
+                throw new IllegalArgumentException("a negative count");
+            }
+            return new Cursor(listing, (flags & MARKED) == 0 ? null : mark(bytes, flags), broken);
+        } catch (BufferUnderflowException | DateTimeException | CharacterCodingException e) {
+            throw new IllegalArgumentException("garbled", e);
         }
     }
 
-    private static ItemMark mark(ByteBuffer bytes, byte flags) {
+    private static ItemMark mark(ByteBuffer bytes, byte flags) throws CharacterCodingException {
         Instant createdAt = (flags & DATED) == 0 ? null : Instant.ofEpochSecond(bytes.getLong(), bytes.getInt());
-        return new ItemMark(StandardCharsets.UTF_8.decode(bytes).toString(), (flags & HASHED) != 0, createdAt);
+        return new ItemMark(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString(), (flags & HASHED) != 0, createdAt);
     }
 }

@@ -4,6 +4,7 @@ import dev.peergraph.connection.InvalidArgument;
 import dev.peergraph.pages.ErrorCode;
 import dev.peergraph.pages.PageFailure;
 import graphql.GraphQLError;
+import graphql.execution.AbortExecutionException;
 import graphql.execution.ResultPath;
 import graphql.language.SourceLocation;
 import graphql.schema.DataFetchingEnvironment;
@@ -36,7 +37,8 @@ class ErrorMapping implements DataFetcherExceptionResolver {
             case InvalidArgument invalid -> CodedError.of(ErrorCode.BAD_USER_INPUT, message(invalid), place.toList(), locations);
             case MalformedItem malformed ->
                 CodedError.of(ErrorCode.UPSTREAM_INVALID_RESPONSE, message(malformed), place.toList(), locations);
-            case CancellationException _ ->
+            // The second is what Spring for GraphQL begins no further field with.
+            case CancellationException _,AbortExecutionException _ ->
                 CodedError.of(ErrorCode.UPSTREAM_UNAVAILABLE, "The client has gone away.", place.toList(), locations);
             default -> bug(failure, environment, place, locations);
         };

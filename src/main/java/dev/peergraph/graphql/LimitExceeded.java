@@ -26,6 +26,12 @@ final class LimitExceeded extends AbortExecutionException {
         }
     }
 
+    /** What its one error says, for those who parse outside of execution. */
+    @Override
+    public String getMessage() {
+        return getUnderlyingErrors().iterator().next().getMessage();
+    }
+
     @Override
     public synchronized Throwable fillInStackTrace() {
         return this;

@@ -11,6 +11,7 @@ import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperat
 import graphql.execution.instrumentation.parameters.InstrumentationExecutionParameters;
 import graphql.parser.ParserOptions;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
@@ -21,25 +22,19 @@ import org.springframework.stereotype.Component;
 class QueryLimits extends SimplePerformantInstrumentation {
 
     private final QueryLimitProperties limits;
+    private final ObjectProvider<ParserOptions> parsing;
 
-    QueryLimits(QueryLimitProperties limits) {
+    QueryLimits(QueryLimitProperties limits, ObjectProvider<ParserOptions> parsing) {
         this.limits = limits;
+        this.parsing = parsing;
     }
 
     @Override
     public ExecutionInput instrumentExecutionInput(ExecutionInput input, InstrumentationExecutionParameters parameters,
             InstrumentationState state) {
         LimitExceeded.check("characters", limits.characters(), input.getQuery().length());
-        input.getGraphQLContext().put(ParserOptions.class, parserOptions());
+        input.getGraphQLContext().put(ParserOptions.class, parsing.getObject());
         return input;
-    }
-
-    /** The parser's own limit of tokens, which it looks ahead of, stands behind ours, which has better words. */
-    private ParserOptions parserOptions() {
-        return ParserOptions.getDefaultOperationParserOptions()
-                .transform(options -> options.maxCharacters(limits.characters())
-                        .maxTokens(Math.max(limits.tokens(), limits.characters()))
-                        .parsingListener(new TokenLimits(limits.tokens())));
     }
 
     @Override

@@ -8,6 +8,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Component;
 import org.springframework.web.ErrorResponse;
@@ -35,7 +36,7 @@ class ErrorAnswers implements WebExceptionHandler {
         if (exchange.getResponse().isCommitted() || DisconnectedClientHelper.isClientDisconnectedException(failure)) {
             return Mono.error(failure);
         }
-        return write(exchange.getResponse(), refusal(exchange, failure));
+        return write(exchange.getResponse(), refusal(exchange, failure), form(exchange.getRequest()));
     }
 
     private static Refusal refusal(ServerWebExchange exchange, Throwable failure) {
@@ -59,10 +60,20 @@ class ErrorAnswers implements WebExceptionHandler {
                 "Internal error; the gateway's log tells more under request id " + requestId + ".");
     }
 
-    private Mono<Void> write(ServerHttpResponse response, Refusal refusal) {
+    /** Returns the form of an error: of those that have one, the one asked for; JSON if the request takes neither. */
+    private static MediaType form(ServerHttpRequest request) {
+        try {
+            AnswerType asked = AnswerType.of(request.getHeaders());
+            return asked == AnswerType.GRAPHQL_RESPONSE ? asked.mediaType() : AnswerType.JSON.mediaType();
+        } catch (Refusal _) {
+            return AnswerType.JSON.mediaType();
+        }
+    }
+
+    private Mono<Void> write(ServerHttpResponse response, Refusal refusal, MediaType form) {
         response.setStatusCode(refusal.status());
         response.getHeaders().putAll(refusal.headers());
-        response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
+        response.getHeaders().setContentType(form);
         response.getHeaders().setCacheControl(CacheControl.noStore());
         response.getHeaders().remove("ETag");
         return response.writeWith(

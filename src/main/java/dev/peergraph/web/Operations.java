@@ -1,13 +1,16 @@
 package dev.peergraph.web;
 
+import graphql.GraphQLException;
 import graphql.language.Document;
 import graphql.language.OperationDefinition;
 import graphql.language.OperationDefinition.Operation;
-import graphql.parser.InvalidSyntaxException;
 import graphql.parser.Parser;
+import graphql.parser.ParserEnvironment;
+import graphql.parser.ParserOptions;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.graphql.server.support.SerializableGraphQlRequest;
 import org.springframework.stereotype.Component;
 
@@ -17,10 +20,12 @@ class Operations {
 
     private final PersistedOperations persisted;
     private final DocumentCache documents;
+    private final ObjectProvider<ParserOptions> parsing;
 
-    Operations(PersistedOperations persisted, DocumentCache documents) {
+    Operations(PersistedOperations persisted, DocumentCache documents, ObjectProvider<ParserOptions> parsing) {
         this.persisted = persisted;
         this.documents = documents;
+        this.parsing = parsing;
     }
 
     /** Returns whether a request runs a query, or nothing: what is wrong with it, execution tells better. */
@@ -40,8 +45,9 @@ class Operations {
             return known;
         }
         try {
-            return Optional.of(Parser.parse(text));
-        } catch (InvalidSyntaxException _) {
+            return Optional.of(Parser.parse(
+                    ParserEnvironment.newParserEnvironment().document(text).parserOptions(parsing.getObject()).build()));
+        } catch (GraphQLException _) {
             return Optional.empty();
         }
     }

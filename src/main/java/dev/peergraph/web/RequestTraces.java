@@ -61,7 +61,7 @@ class RequestTraces implements WebFilter {
     }
 
     /** Nobody has to be unable to guess an id, and the secure source of random numbers blocks. */
-    private static String drawn() {
+    static String drawn() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         return new UUID(random.nextLong(), random.nextLong()).toString();
     }

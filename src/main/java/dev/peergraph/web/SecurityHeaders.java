@@ -15,6 +15,8 @@ import reactor.core.publisher.Mono;
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
 class SecurityHeaders implements WebFilter {
 
+    static final String ON_EVERY_ANSWER = "X-Content-Type-Options";
+
     /** An answer of data loads nothing and stands in no frame. */
     private static final String DATA_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
@@ -25,16 +27,21 @@ class SecurityHeaders implements WebFilter {
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         HttpHeaders headers = exchange.getResponse().getHeaders();
         ServerHttpRequest request = exchange.getRequest();
-        headers.set("Content-Security-Policy", policy(request.getPath().pathWithinApplication().value()));
-        headers.set("Cross-Origin-Opener-Policy", "same-origin");
-        headers.set("Cross-Origin-Resource-Policy", "same-origin");
-        headers.set("Referrer-Policy", "no-referrer");
-        headers.set("X-Content-Type-Options", "nosniff");
-        headers.set("X-Frame-Options", "DENY");
+        set(headers, request.getPath().pathWithinApplication().value());
         if ("https".equalsIgnoreCase(request.getURI().getScheme())) {
             headers.set("Strict-Transport-Security", "max-age=31536000");
         }
         return chain.filter(exchange);
+    }
+
+    /** Sets those that do not depend on how the answer travels. */
+    static void set(HttpHeaders headers, String path) {
+        headers.set("Content-Security-Policy", policy(path));
+        headers.set("Cross-Origin-Opener-Policy", "same-origin");
+        headers.set("Cross-Origin-Resource-Policy", "same-origin");
+        headers.set("Referrer-Policy", "no-referrer");
+        headers.set(ON_EVERY_ANSWER, "nosniff");
+        headers.set("X-Frame-Options", "DENY");
     }
 
     private static String policy(String path) {

@@ -2,12 +2,15 @@ package dev.peergraph.web;
 
 import graphql.GraphQLException;
 import graphql.parser.Parser;
+import graphql.parser.ParserEnvironment;
+import graphql.parser.ParserOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,15 +25,17 @@ final class TrustedDocuments {
     /**
      * Reads a directory.
      *
+     * @param parsing the limits for each document
+     *
      * @throws IllegalStateException if it or a file cannot be read, two files hold the same document, one holds none, or there is no file
      */
-    static TrustedDocuments read(Path directory) {
+    static TrustedDocuments read(Path directory, Supplier<ParserOptions> parsing) {
         TrustedDocuments documents = new TrustedDocuments();
         try (Stream<Path> files = Files.list(directory)) {
             List<Path> sorted = files.filter(file -> file.toString().endsWith(".graphql")).sorted().toList();
             Map<String, Path> owners = new HashMap<>();
             for (Path file : sorted) {
-                documents.add(file, owners);
+                documents.add(file, owners, parsing.get());
             }
         } catch (IOException e) {
             throw flaw("cannot be read: " + e, e);
@@ -42,12 +47,12 @@ final class TrustedDocuments {
     }
 
     /** A file usually ends in a line break that the document which a client sends has not: both texts are known. */
-    private void add(Path file, Map<String, Path> owners) throws IOException {
+    private void add(Path file, Map<String, Path> owners, ParserOptions options) throws IOException {
         String text = Files.readString(file);
         try {
-            Parser.parse(text);
+            var _ = Parser.parse(ParserEnvironment.newParserEnvironment().document(text).parserOptions(options).build());
         } catch (GraphQLException e) {
-            throw flaw("has a file that is no GraphQL document: " + file, e);
+            throw flaw("has a file that is no GraphQL document, or one over a limit: " + file + ": " + e.getMessage(), e);
         }
         Path other = owners.putIfAbsent(text.strip(), file);
         if (other != null) {

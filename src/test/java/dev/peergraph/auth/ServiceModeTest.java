@@ -76,6 +76,14 @@ class ServiceModeTest {
         assertThat(code(ask("query($id: ID!) { node(id: $id) { id } }", Map.of("id", id), poor))).isEqualTo("FORBIDDEN");
         assertThat(code(ask("query($id: ID!) { nodes(ids: [$id]) { id } }", Map.of("id", id), poor))).isEqualTo("FORBIDDEN");
         assertThat(code(ask("{ peering(environment: \"env-a\", id: \"p-1\") { __typename } }", Map.of(), poor))).isEqualTo("FORBIDDEN");
+        for (String representation : List.of("{__typename: \"Environment\", environmentId: \"env-a\"}",
+                "{__typename: \"Network\", networkId: \"n-1\", environment: {environmentId: \"env-a\"}}",
+                "{__typename: \"AwsPeering\", peeringId: \"p-1\", environment: {environmentId: \"env-a\"}}",
+                "{__typename: \"AwsPeering\", id: \"" + id + "\"}")) {
+            JsonNode entity = ask("{ _entities(representations: [" + representation + "]) { __typename } }", Map.of(), poor);
+            assertThat(code(entity)).as(entity.toString()).isEqualTo("FORBIDDEN");
+            assertThat(entity.at("/data/_entities").toString()).isEqualTo("[null]");
+        }
         JsonNode environment = ask("{ environment(id: \"env-c\") { id } }", Map.of(), token);
         assertThat(code(
                 ask("query($id: ID!) { node(id: $id) { id } }", Map.of("id", environment.at("/data/environment/id").asString()), poor)))
@@ -140,6 +148,64 @@ class ServiceModeTest {
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
         String expected = "Basic " + Base64.getEncoder().encodeToString("KEY2:SECRET2".getBytes(StandardCharsets.US_ASCII));
         await().atMost(Duration.ofSeconds(60)).until(() -> credentialUsed(token).equals(expected));
+    }
+
+    @Test
+    void keepsItsInsidesFromOthersOnAPortOfTheirOwnToo() {
+        try (StartedGateway apart = new StartedGateway("--management.server.port=0", "--peergraph.auth.mode=service",
+                "--peergraph.auth.service.credential=KEY1:SECRET1",
+                "--spring.security.oauth2.resourceserver.jwt.issuer-uri=" + issuer.issuerUrl("default"),
+                "--spring.security.oauth2.resourceserver.jwt.audiences=peergraph")) {
+            String operator = "Bearer " + token(Map.of("scope", "peergraph.operate"));
+            for (int port : List.of(apart.port(), apart.port("local.management.port"))) {
+                HttpResponse<String> health = apart.get(port, "/actuator/health");
+                assertThat(health.statusCode()).as("health on %d", port).isIn(200, 404);
+                assertThat(health.body()).doesNotContain("components");
+            }
+            int inside = apart.port("local.management.port");
+            assertThat(apart.get(inside, "/actuator/prometheus").statusCode()).isEqualTo(401);
+            assertThat(apart.get(inside, "/actuator/prometheus", "Authorization", "Bearer " + token(Map.of())).statusCode()).isEqualTo(403);
+            assertThat(apart.get(inside, "/actuator/prometheus", "Authorization", operator).body()).contains("peergraph_cache_weight");
+        }
+    }
+
+    @Test
+    void saysThatTheIssuerIsSilent() {
+        try (StartedGateway lonely = new StartedGateway("--peergraph.auth.mode=service", "--peergraph.auth.service.credential=KEY1:SECRET1",
+                "--spring.security.oauth2.resourceserver.jwt.issuer-uri=http://localhost:1/nobody",
+                "--spring.security.oauth2.resourceserver.jwt.audiences=peergraph")) {
+            HttpResponse<String> answer = lonely.query(PEERINGS, Map.of("e", "env-a"), "Authorization", "Bearer " + token(Map.of()));
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+            assertThat(code(StartedGateway.json(answer))).isEqualTo("UPSTREAM_UNAVAILABLE");
+            assertThat(answer.headers().firstValue("Retry-After")).hasValue("5");
+            assertThat(lonely.get(lonely.port(), "/readyz").statusCode()).isEqualTo(200);
+        }
+    }
+
+    /** What is the same for everyone needs no token: pages, schema, health. */
+    @Test
+    void showsEveryoneWhatIsNobodysSecret() {
+        for (String path : List.of("/graphiql/", "/graphql/schema", "/graphql/possible-types.json", "/graphql?query=%7B__typename%7D",
+                "/livez", "/readyz", "/actuator/health")) {
+            HttpResponse<String> answer = gateway.get(gateway.port(), path);
+            assertThat(answer.statusCode()).as(path)
+                    .isEqualTo(path.equals("/graphiql/") && answer.body().contains("no Node.js") ? 404 : 200);
+        }
+        assertThat(gateway.get(gateway.port(), "/").statusCode()).isEqualTo(307);
+        for (String path : List.of("/demo/", "/sandbox", "/nowhere")) {
+            HttpResponse<String> answer = gateway.get(gateway.port(), path);
+            assertThat(answer.statusCode()).as(path).isEqualTo(404);
+            assertThat(code(StartedGateway.json(answer))).isEqualTo("BAD_USER_INPUT");
+        }
+    }
+
+    @Test
+    void refusesStrangeUrlsInItsOwnForm() {
+        for (String path : List.of("/graphql;a=b", "//graphql", "/a%2fb", "/%2e%2e/x")) {
+            HttpResponse<String> answer = gateway.get(gateway.port(), path);
+            assertThat(answer.statusCode()).as(path).isIn(400, 404);
+            assertThat(code(StartedGateway.json(answer))).isEqualTo("BAD_USER_INPUT");
+        }
     }
 
     private static String credentialUsed(String token) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.peergraph.peering.PeeringFilter;
 import dev.peergraph.peering.PeeringPhase;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,23 @@ class CursorCodecTest {
             if (length < 13) {
                 refuses(Opaque.seal(version));
             }
+        }
+    }
+
+    @Test
+    void refusesWhatHasARightChecksumButIsNotAsItWouldBeWritten() {
+        byte[] content = Opaque.open(CursorCodec.encode(CURSOR));
+        byte[] unknownFlag = content.clone();
+        unknownFlag[9] |= 64;
+        byte[] negativeCount = content.clone();
+        negativeCount[10] = -1;
+        byte[] noText = content.clone();
+        noText[content.length - 1] = -1;
+        byte[] longKey = Arrays.copyOf(content, 1000);
+        byte[] unmarked = content.clone();
+        unmarked[9] = 0;
+        for (byte[] odd : List.of(unknownFlag, negativeCount, noText, longKey, unmarked)) {
+            refuses(Opaque.seal(odd));
         }
     }
 

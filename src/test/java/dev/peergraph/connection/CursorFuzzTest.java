@@ -18,6 +18,7 @@ class CursorFuzzTest {
         } catch (IllegalArgumentException _) {
             return;
         }
-        assertThat(cursor).isNotNull();
+        assertThat(CursorCodec.encode(cursor)).isEqualTo(text);
+        assertThat(cursor.broken()).isNotNegative();
     }
 }

@@ -65,6 +65,14 @@ class QueryLimitsTest {
                         { peerings(environment: "e", last: 1000) { edges { node { ...F } } } }
                         fragment F on CloudPeering { environment { peerings(first: 1000) { totalCount } } }"""),
                 Arguments.of("ids", 100, 101, "{ environments(ids: [" + "\"e\",".repeat(101) + "]) { id } }"),
+                Arguments.of("nodes", 500_000, 1_100_100, """
+                        { nodes(ids: [%s]) { ... on Environment { peerings(first: 1000) { nodes {
+                          ... on CloudPeering { environment { peerings { totalCount } } } } } } } }""".formatted("\"e\",".repeat(100))),
+                Arguments.of("nodes", 500_000, 501_501, """
+                        { _entities(representations: [%s]) { ... on Environment { peerings(first: 1000) { totalCount } } } }"""
+                        .formatted("{__typename: \"Environment\", environmentId: \"e\"}".repeat(501))),
+                Arguments.of("representations", 1000, 1001,
+                        "{ _entities(representations: [" + "{__typename: \"Network\"}".repeat(1001) + "]) { __typename } }"),
                 Arguments.of("ids", 100, 101, "{ nodes(ids: [" + "\"e\",".repeat(101) + "]) { id } }"));
     }
 
@@ -93,6 +101,20 @@ class QueryLimitsTest {
         JsonNode refused = StartedGateway
                 .json(gateway.query(query, Map.of("ids", Collections.nCopies(101, "e")), "Authorization", "Bearer x"));
         assertThat(refused.at("/errors/0/extensions/actual").asInt()).isEqualTo(101);
+    }
+
+    @Test
+    void countsEntitiesAsManyAsARouterAsksFor() {
+        String query = """
+                query($representations: [_Any!]!) {
+                  _entities(representations: $representations) { ... on Environment { peerings(first: 3) { totalCount } } } }""";
+        Map<String, String> one = Map.of("__typename", "Environment", "environmentId", "e");
+        assertThat(cost(query, Map.of("representations", Collections.nCopies(1000, one)))).isEqualTo(1000 + 1000 * 3);
+        JsonNode refused = StartedGateway.json(gateway.query(query, Map.of("representations", Collections.nCopies(1001, one)),
+                "Authorization", "Bearer x"));
+        assertThat(refused.at("/errors/0/extensions").toString())
+                .isEqualTo("{\"code\":\"LIMIT_EXCEEDED\",\"name\":\"representations\",\"limit\":1000,\"actual\":1001}");
+        assertThat(gateway.upstream.calls()).isEmpty();
     }
 
     @Test

@@ -226,6 +226,19 @@ class HttpFormTest {
         assertThat(answer.json().at("/data/peerings/totalCount").asInt()).isEqualTo(2);
     }
 
+    @ParameterizedTest
+    @CsvSource({"application/graphql-response+json, application/graphql-response+json", "application/json, application/json",
+            "'text/event-stream, application/json;q=0.5', application/json", "image/png, application/json",
+            "'application/graphql-response+json, application/json;q=0.9', application/graphql-response+json"})
+    void refusesInTheTypeThatAcceptPrefers(String accept, String type) {
+        String[] headers = {"Accept", accept, "Content-Type", "application/json"};
+        String tooLong = "\"" + "x".repeat(300_000) + "\"";
+        for (Answer answer : List.of(gateway.send("POST", "/graphql", "{", headers), gateway.send("POST", "/graphql", tooLong, headers),
+                gateway.send("PUT", "/graphql", "{}", headers), gateway.send("GET", "/nowhere", null, "Accept", accept))) {
+            assertThat(answer.header("Content-Type")).as(answer.toString()).isEqualTo(type);
+        }
+    }
+
     private static void assertRefused(Answer answer, int status, String code) {
         assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
         assertThat(answer.code()).as(answer.toString()).isEqualTo(code);

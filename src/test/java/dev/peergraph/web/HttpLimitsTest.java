@@ -168,8 +168,27 @@ class HttpLimitsTest {
 
     @Test
     void refusesLongHeadersAndUrls() {
-        assertThat(gateway.get(gateway.port(), "/graphql?query=" + "x".repeat(20_000)).statusCode()).isEqualTo(414);
-        assertThat(gateway.get(gateway.port(), "/livez", "X-Long", "x".repeat(20_000)).statusCode()).isEqualTo(431);
+        inOurForm(414, "LIMIT_EXCEEDED", gateway.get(gateway.port(), "/graphql?query=" + "x".repeat(20_000)));
+        inOurForm(431, "LIMIT_EXCEEDED", gateway.get(gateway.port(), "/livez", "X-Long", "x".repeat(20_000)));
+        aWellBehavedClientIsAnswered();
+    }
+
+    private static void inOurForm(int status, String code, HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(StartedGateway.json(answer).at("/errors/0/extensions/code").asString()).isEqualTo(code);
+        assertThat(answer.headers().map()).containsKeys("x-request-id", "content-security-policy", "referrer-policy", "x-frame-options");
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+        assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
+    }
+
+    @Test
+    void refusesWhatIsNoHttp() throws IOException {
+        try (Socket socket = new Socket("localhost", gateway.port())) {
+            socket.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
+            socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: localhost\r\nno header\u0001: x\r\n\r\n".getBytes(US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), US_ASCII)).startsWith("HTTP/1.1 400 ")
+                    .contains("BAD_USER_INPUT", "nosniff");
+        }
     }
 
     private static void refusal(int status, String name, HttpResponse<String> answer) {

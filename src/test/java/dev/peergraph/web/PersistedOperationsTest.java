@@ -8,6 +8,7 @@ import dev.peergraph.HttpCalls;
 import dev.peergraph.HttpCalls.Answer;
 import dev.peergraph.pages.ErrorCode;
 import dev.peergraph.web.PersistedOperations.Found;
+import graphql.parser.ParserOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -156,8 +157,28 @@ class PersistedOperationsTest {
         assertFlawed(directory, "no GraphQL document");
     }
 
+    @Test
+    void parsesTrustedDocumentsWithTheLimitsOfQueries(@TempDir Path directory) throws IOException {
+        Files.writeString(directory.resolve("a.graphql"), "{ a: __typename b: __typename }");
+        String list = "--peergraph.documents.trusted-directory=" + directory;
+        assertThatThrownBy(() -> EdgeGateway.started(list, "--peergraph.limits.query.tokens=7")).rootCause()
+                .hasMessageContaining("at most 7 are allowed");
+        EdgeGateway.started(list, "--peergraph.limits.query.tokens=8").close();
+    }
+
+    @Test
+    void tellsAMutationFromAQueryWhereDocumentsMayBeLong() {
+        String mutation = "mutation {" + " a".repeat(20_000) + " }";
+        Map<String, Object> extensions = extensions(1, PersistedOperations.sha256(mutation));
+        try (EdgeGateway patient = EdgeGateway.started("--peergraph.limits.query.tokens=30000")) {
+            assertThat(patient.http.post(json(Map.of("query", mutation, "extensions", extensions))).status()).isEqualTo(200);
+            assertThat(patient.http.get(List.of("extensions", json(extensions))).status()).isEqualTo(405);
+        }
+    }
+
     private static void assertFlawed(Path directory, String flaw) {
-        assertThatThrownBy(() -> TrustedDocuments.read(directory)).hasMessageStartingWith("peergraph.documents.trusted-directory")
+        assertThatThrownBy(() -> TrustedDocuments.read(directory, ParserOptions::getDefaultOperationParserOptions))
+                .hasMessageStartingWith("peergraph.documents.trusted-directory")
                 .hasMessageContaining(flaw);
     }
 
