@@ -19,6 +19,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -94,7 +95,7 @@ class GatewaySoak {
         ask(client, question(new Random(SEED), 0)).block(PATIENCE);
         Random random = new Random(SEED);
         long start = System.nanoTime();
-        CompletableFuture<Boolean> load = Flux.range(0, Integer.MAX_VALUE).map(asked -> question(random, asked))
+        CompletableFuture<@Nullable Boolean> load = Flux.range(0, Integer.MAX_VALUE).map(asked -> question(random, asked))
                 .takeWhile(_ -> System.nanoTime() - start < DURATION.toNanos())
                 .flatMap(question -> ask(client, question), CLIENTS)
                 .then(Mono.just(true)).toFuture();
