@@ -4,20 +4,26 @@ import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageKey;
 import dev.peergraph.pages.PageLinks;
 import dev.peergraph.pages.PeeringPage;
+import dev.peergraph.peering.AroundId;
 import dev.peergraph.peering.AwsPeering;
 import dev.peergraph.peering.AzurePeering;
 import dev.peergraph.peering.Environment;
 import dev.peergraph.peering.GcpPeering;
+import dev.peergraph.peering.Network;
 import dev.peergraph.peering.OtherPeering;
 import dev.peergraph.peering.Peering;
 import dev.peergraph.peering.PeeringCore;
 import dev.peergraph.peering.PeeringStatus;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Estimates the bytes of heap that a held page takes: every string and record counted as if nothing were shared, on a 64-bit JVM with
- * compressed references and 12-byte headers.
+ * Estimates the bytes of heap that a held page takes: what its items share with one another is counted once, what they may share with other
+ * pages as if they did not, on a 64-bit JVM with compressed references and 12-byte headers. Of one page, and used once.
  */
 final class PageWeigher {
 
@@ -26,14 +32,24 @@ final class PageWeigher {
     private static final long REFERENCE = 4;
     private static final long INSTANT = 24;
     private static final long LIST = 40;
-    /** An item, its record, its core, its status, and two environments and a network that it refers to. */
-    private static final long VALID = 16 + 32 + 56 + 24 + 2 * 24 + 32;
+    /** An item, its record and its core. */
+    private static final long VALID = 16 + 32 + 56;
     private static final long MALFORMED = 24;
+    private static final long STATUS = 24;
+    private static final long ENVIRONMENT = 24;
+    private static final long NETWORK = 32;
+    private static final long AROUND_ID = 24;
+
+    private final Set<Object> counted = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private PageWeigher() {
     }
 
     static int bytes(PageKey key, PeeringPage page) {
+        return new PageWeigher().of(key, page);
+    }
+
+    private int of(PageKey key, PeeringPage page) {
         long bytes = ENTRY + of(key) + of(page.links()) + LIST;
         for (PageItem item : page.items()) {
             bytes += REFERENCE + of(item);
@@ -50,38 +66,50 @@ final class PageWeigher {
         return of(links.prev()) + of(links.next()) + of(links.last());
     }
 
-    private static long of(PageItem item) {
+    private long of(PageItem item) {
         return switch (item) {
             case PageItem.Valid(Peering peering) -> VALID + of(peering.core()) + ofCloud(peering);
             case PageItem.Malformed malformed ->
-                MALFORMED + of(malformed.id()) + of(malformed.problem()) + (malformed.createdAt() == null ? 0 : INSTANT);
+                MALFORMED + of(malformed.id()) + of(malformed.problem()) + ofTime(malformed.createdAt());
         };
     }
 
-    private static long of(PeeringCore core) {
-        PeeringStatus status = core.status();
-        long times = (core.createdAt() == null ? 0 : INSTANT) + (core.updatedAt() == null ? 0 : INSTANT)
-                + (core.deletedAt() == null ? 0 : INSTANT);
-        return times + of(core.peeringId()) + of(core.displayName()) + of(status.errorCode()) + of(status.errorMessage())
-                + of(core.environment()) + of(core.network().networkId()) + of(core.network().resourceName())
-                + of(core.network().relatedUrl()) + ofReferred(core) + of(core.resourceName()) + of(core.selfUrl());
+    private long of(PeeringCore core) {
+        return of(core.peeringId()) + of(core.displayName()) + ofTime(core.createdAt()) + ofTime(core.updatedAt())
+                + ofTime(core.deletedAt())
+                + of(core.status()) + of(core.environment()) + of(core.network()) + of(core.aroundCrn()) + of(core.aroundSelfUrl());
     }
 
-    /** A network usually refers to the peering's own environment. */
-    private static long ofReferred(PeeringCore core) {
-        return core.network().environment().equals(core.environment()) ? 0 : of(core.network().environment());
+    private static long ofTime(@Nullable Instant time) {
+        return time == null ? 0 : INSTANT;
     }
 
-    private static long of(Environment environment) {
-        return of(environment.environmentId()) + of(environment.resourceName()) + of(environment.relatedUrl());
+    private long of(PeeringStatus status) {
+        return isNew(status) ? STATUS + of(status.errorCode()) + of(status.errorMessage()) : 0;
     }
 
-    private static long ofCloud(Peering peering) {
+    private long of(Network network) {
+        return isNew(network)
+                ? NETWORK + of(network.networkId()) + of(network.resourceName()) + of(network.relatedUrl()) + of(network.environment())
+                : 0;
+    }
+
+    private long of(Environment environment) {
+        return isNew(environment)
+                ? ENVIRONMENT + of(environment.environmentId()) + of(environment.resourceName()) + of(environment.relatedUrl())
+                : 0;
+    }
+
+    private long of(@Nullable AroundId text) {
+        return text != null && isNew(text) ? AROUND_ID + of(text.before()) + of(text.after()) : 0;
+    }
+
+    private long ofCloud(Peering peering) {
         return switch (peering) {
-            case AwsPeering aws -> of(aws.account()) + of(aws.vpc()) + of(aws.routes()) + of(aws.customerRegion());
-            case GcpPeering gcp -> of(gcp.project()) + of(gcp.vpcNetwork());
-            case AzurePeering azure -> of(azure.tenant()) + of(azure.vnet()) + of(azure.customerRegion());
-            case OtherPeering other -> of(other.kind());
+            case AwsPeering aws -> once(aws.account()) + of(aws.vpc()) + of(aws.routes()) + once(aws.customerRegion());
+            case GcpPeering gcp -> once(gcp.project()) + once(gcp.vpcNetwork());
+            case AzurePeering azure -> once(azure.tenant()) + of(azure.vnet()) + once(azure.customerRegion());
+            case OtherPeering other -> once(other.kind());
         };
     }
 
@@ -91,6 +119,14 @@ final class PageWeigher {
             bytes += REFERENCE + of(string);
         }
         return bytes;
+    }
+
+    private long once(String string) {
+        return isNew(string) ? of(string) : 0;
+    }
+
+    private boolean isNew(Object part) {
+        return counted.add(part);
     }
 
     /** A string and its bytes, one a character as for text that is all Latin-1: two would double nearly all weights for a few. */

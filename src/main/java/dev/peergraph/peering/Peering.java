@@ -52,11 +52,12 @@ public sealed interface Peering permits AwsPeering, GcpPeering, AzurePeering, Ot
 
     /** Returns its Confluent Resource Name (CRN); {@code null} if upstream does not tell. */
     default @Nullable String resourceName() {
-        return core().resourceName();
+        AroundId crn = core().aroundCrn();
+        return crn == null ? null : crn.with(peeringId());
     }
 
     /** Returns the URL of the upstream's own resource ({@code metadata.self}). */
     default String selfUrl() {
-        return core().selfUrl();
+        return core().aroundSelfUrl().with(peeringId());
     }
 }

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when it was created, or {@code null}
  * @param updatedAt when it was last updated, or {@code null}
  * @param deletedAt when it was or will be deleted, or {@code null}
- * @param resourceName its CRN, or {@code null}
- * @param selfUrl the URL of the upstream's own resource
+ * @param aroundCrn its CRN without its id, or {@code null}
+ * @param aroundSelfUrl the URL of the upstream's own resource, without its id
  */
 public record PeeringCore(String peeringId, @Nullable String displayName, PeeringStatus status, Environment environment, Network network,
-        @Nullable Instant createdAt, @Nullable Instant updatedAt, @Nullable Instant deletedAt, @Nullable String resourceName,
-        String selfUrl) {
+        @Nullable Instant createdAt, @Nullable Instant updatedAt, @Nullable Instant deletedAt, @Nullable AroundId aroundCrn,
+        AroundId aroundSelfUrl) {
 }

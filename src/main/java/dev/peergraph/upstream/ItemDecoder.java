@@ -1,6 +1,7 @@
 package dev.peergraph.upstream;
 
 import dev.peergraph.pages.PageItem;
+import dev.peergraph.peering.AroundId;
 import dev.peergraph.peering.AwsPeering;
 import dev.peergraph.peering.AzurePeering;
 import dev.peergraph.peering.Environment;
@@ -71,9 +72,14 @@ final class ItemDecoder {
         ItemFields spec = item.object("spec");
         Environment environment = repeated.once(environment(spec.object("environment")));
         Network network = repeated.once(network(spec.object("network"), environment));
+        String crn = metadata.optionalString("resource_name");
         return new PeeringCore(id, spec.optionalString("display_name"), status(item.object("status")), environment, network,
                 metadata.optionalTime("created_at"), metadata.optionalTime("updated_at"), metadata.optionalTime("deleted_at"),
-                metadata.optionalString("resource_name"), metadata.string("self"));
+                crn == null ? null : around(id, crn), around(id, metadata.string("self")));
+    }
+
+    private AroundId around(String id, String text) {
+        return repeated.once(AroundId.of(text, id));
     }
 
     private PeeringStatus status(ItemFields status) {

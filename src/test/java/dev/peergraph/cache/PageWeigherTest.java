@@ -2,10 +2,12 @@ package dev.peergraph.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.peergraph.Heap;
 import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageLinks;
 import dev.peergraph.pages.PeeringPage;
+import dev.peergraph.peering.AroundId;
 import dev.peergraph.peering.AwsPeering;
 import dev.peergraph.peering.AzurePeering;
 import dev.peergraph.peering.Environment;
@@ -35,23 +37,14 @@ class PageWeigherTest {
         CacheFixture cache = new CacheFixture(new CacheProperties(Duration.ofDays(1), Duration.ofDays(1), Duration.ZERO, Duration.ZERO,
                 Duration.ZERO, DataSize.ofGigabytes(1), 1));
         cache.answers(request -> Mono.fromSupplier(() -> page(request.key().environment())));
-        long before = usedBytes();
+        long before = Heap.usedBytes();
         for (int i = 0; i < PAGES; i++) {
             CacheFixture.got(cache.page(CacheFixture.key("partition", "env-" + i)));
         }
         cache.calls.clear();
-        long used = usedBytes() - before;
+        long used = Heap.usedBytes() - before;
         long estimated = cache.cache.parts().store().weight();
         assertThat((double) estimated / used).as("%d bytes estimated, %d used", estimated, used).isBetween(0.7, 1.5);
-    }
-
-    private static long usedBytes() {
-        long least = Long.MAX_VALUE;
-        for (int i = 0; i < 3; i++) {
-            System.gc();
-            least = Math.min(least, Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
-        }
-        return least;
     }
 
     /** A page as it comes out of JSON: no two strings are one. */
@@ -69,8 +62,8 @@ class PageWeigherTest {
                 text("https://api.confluent.cloud/networking/v1/networks/n-" + i % 7 + "?environment=" + environment));
         PeeringCore core = new PeeringCore(text("peer-" + i), text("name of " + i), new PeeringStatus(PeeringPhase.READY, null, null), its,
                 network, Instant.ofEpochSecond(i, 1), Instant.ofEpochSecond(i, 2), null,
-                text("crn://confluent.cloud/organization=9bb441c4/environment=" + environment + "/network=n-1/peering=peer-" + i),
-                text("https://api.confluent.cloud/networking/v1/peerings/peer-" + i));
+                new AroundId(text("crn://confluent.cloud/organization=9bb441c4/environment=" + environment + "/network=n-1/peering="), ""),
+                new AroundId(text("https://api.confluent.cloud/networking/v1/peerings/"), ""));
         return switch (i % 3) {
             case 0 -> new AwsPeering(core, text("111122223333"), text("vpc-" + i), List.of(text("10.1.0.0/16"), text("10.2.0.0/16")),
                     text("us-east-1"));

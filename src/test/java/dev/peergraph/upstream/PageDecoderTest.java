@@ -10,6 +10,7 @@ import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageLinks;
 import dev.peergraph.pages.PeeringPage;
+import dev.peergraph.peering.AroundId;
 import dev.peergraph.peering.AwsPeering;
 import dev.peergraph.peering.AzurePeering;
 import dev.peergraph.peering.Environment;
@@ -54,8 +55,8 @@ class PageDecoderTest {
                     "https://api.confluent.cloud/networking/v1/networks/n-4mvq8k");
             PeeringCore core = new PeeringCore("p-1r5mzq", "prod-peering-use1", new PeeringStatus(PeeringPhase.READY, null, null),
                     environment, network, Instant.parse("2025-01-14T08:02:11.226775Z"), Instant.parse("2025-01-14T08:19:40.483369Z"), null,
-                    CRN + "/network=n-4mvq8k/peering=p-1r5mzq",
-                    "https://api.confluent.cloud/networking/v1/peerings/p-1r5mzq?environment=env-7gk2xz");
+                    new AroundId(CRN + "/network=n-4mvq8k/peering=", ""),
+                    new AroundId("https://api.confluent.cloud/networking/v1/peerings/", "?environment=env-7gk2xz"));
             assertThat(peerings(page).getFirst())
                     .isEqualTo(new AwsPeering(core, "111122223333", "vpc-0a1b2c3d4e5f60718", List.of("10.108.16.0/21", "10.108.24.0/21"),
                             "us-east-1"));
