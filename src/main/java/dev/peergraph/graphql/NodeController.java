@@ -5,7 +5,6 @@ import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.peering.Environment;
 import dev.peergraph.peering.Network;
-import dev.peergraph.peering.Peering;
 import graphql.GraphQLContext;
 import graphql.execution.DataFetcherResult;
 import graphql.execution.ResultPath;
@@ -16,12 +15,11 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
-import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Objects by global id, and the global ids of objects (Relay object identification). */
+/** Objects by global id (Relay object identification). */
 @Controller
 class NodeController {
 
@@ -34,21 +32,6 @@ class NodeController {
     NodeController(RequestListings listings, ErrorMapping errors) {
         this.listings = listings;
         this.errors = errors;
-    }
-
-    @SchemaMapping(typeName = "CloudPeering")
-    String id(Peering peering) {
-        return new GlobalId.OfPeering(peering.environment().environmentId(), peering.peeringId()).encoded();
-    }
-
-    @SchemaMapping(typeName = "Environment", field = "id")
-    String idOfEnvironment(Environment environment) {
-        return new GlobalId.OfEnvironment(environment.environmentId()).encoded();
-    }
-
-    @SchemaMapping(typeName = "Network", field = "id")
-    String idOfNetwork(Network network) {
-        return new GlobalId.OfNetwork(network.environment().environmentId(), network.networkId()).encoded();
     }
 
     @QueryMapping

@@ -56,11 +56,6 @@ class PeeringController {
                 .map(PeeringController::readable);
     }
 
-    @SchemaMapping(typeName = "PeeringEdge")
-    Peering node(PeeringEdge edge) {
-        return readable(edge.item());
-    }
-
     @SchemaMapping(typeName = "PeeringConnection")
     DataFetcherResult<List<@Nullable Peering>> nodes(PeeringConnection connection, DataFetchingEnvironment environment) {
         DataFetcherResult.Builder<List<@Nullable Peering>> result = DataFetcherResult.newResult();
