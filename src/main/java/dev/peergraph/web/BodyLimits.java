@@ -1,9 +1,12 @@
 package dev.peergraph.web;
 
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -15,11 +18,14 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
+import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxOperator;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.util.context.Context;
 
 /** Bounds what comes as bodies of requests: each one's size and time, and the memory of all together. */
 @Component
@@ -32,7 +38,7 @@ class BodyLimits implements WebFilter, DisposableBean {
     private final AtomicLong heldBytes = new AtomicLong();
 
     /** Bodies that still come, looked through now and then: nearly all come at once, and a timer for each would cost more than the rest. */
-    private final Set<BoundedBody> coming = ConcurrentHashMap.newKeySet();
+    private final Set<Bounding> coming = ConcurrentHashMap.newKeySet();
     private final Disposable watch;
 
     BodyLimits(HttpLimitProperties limits) {
@@ -77,60 +83,135 @@ class BodyLimits implements WebFilter, DisposableBean {
     /** A request whose body ends with an error once it is too long, too slow, or too much with those of others. */
     final class BoundedBody extends ServerHttpRequestDecorator {
 
-        private final Sinks.Empty<Void> late = Sinks.empty();
-        private volatile long deadlineNanos;
-        private volatile long readBytes;
+        private long readBytes;
         private boolean released;
 
         private BoundedBody(ServerHttpRequest request) {
             super(request);
         }
 
+        /** Subscribed to once, as a body of HTTP is. */
         @Override
         public Flux<DataBuffer> getBody() {
-            deadlineNanos = System.nanoTime() + limits.bodyTimeout().toNanos();
-            coming.add(this);
-            return super.getBody().map(this::count).takeUntilOther(late.asMono());
+            return new FluxOperator<DataBuffer, DataBuffer>(super.getBody()) {
+                @Override
+                public void subscribe(CoreSubscriber<? super DataBuffer> reader) {
+                    source.subscribe(new Bounding(BoundedBody.this, reader));
+                }
+            };
         }
 
-        private DataBuffer count(DataBuffer buffer) {
-            long held = hold(buffer.readableByteCount());
+        /** A body may end on another thread than its bytes come on: what comes after the end must not be held for ever. */
+        private synchronized void hold(int bytes) {
+            if (released) {
+                return;
+            }
+            readBytes += bytes;
+            long held = heldBytes.addAndGet(bytes);
             if (readBytes > limits.bodySize().toBytes()) {
-                DataBufferUtils.release(buffer);
                 throw OverLimit.bodySize(limits.bodySize().toBytes(), readBytes);
             }
             if (held > limits.bodyMemory().toBytes()) {
-                DataBufferUtils.release(buffer);
                 throw OverLimit.bodyMemory(limits.bodyMemory().toBytes(), held);
             }
-            return buffer;
         }
 
-        /** The timer ends a body on another thread than its bytes come on: what comes after the end must not be held for ever. */
-        private synchronized long hold(int bytes) {
-            if (released) {
-                return heldBytes.get();
-            }
-            readBytes += bytes;
-            return heldBytes.addAndGet(bytes);
-        }
-
-        private void endIfLate(long nowNanos) {
-            if (nowNanos - deadlineNanos >= 0) {
-                coming.remove(this);
-                var _ = late.tryEmitError(OverLimit.bodyTimeout(limits.bodyTimeout().toMillis()));
-            }
-        }
-
-        void release() {
-            coming.remove(this);
-            letGo();
-        }
-
-        private synchronized void letGo() {
+        synchronized void release() {
             released = true;
             heldBytes.addAndGet(-readBytes);
             readBytes = 0;
+        }
+    }
+
+    /** Passes the bytes of a body on as long as they are within the limits, all on the thread of its connection. */
+    private final class Bounding implements CoreSubscriber<DataBuffer>, Subscription {
+
+        private final BoundedBody body;
+        private final CoreSubscriber<? super DataBuffer> reader;
+        private final long deadlineNanos = System.nanoTime() + limits.bodyTimeout().toNanos();
+        private @Nullable Subscription bytes;
+        private boolean ended;
+
+        Bounding(BoundedBody body, CoreSubscriber<? super DataBuffer> reader) {
+            this.body = body;
+            this.reader = reader;
+        }
+
+        @Override
+        public Context currentContext() {
+            return reader.currentContext();
+        }
+
+        @Override
+        public void onSubscribe(Subscription subscription) {
+            bytes = subscription;
+            coming.add(this);
+            reader.onSubscribe(this);
+        }
+
+        @Override
+        public void onNext(DataBuffer buffer) {
+            if (ended) {
+                DataBufferUtils.release(buffer);
+                return;
+            }
+            try {
+                body.hold(buffer.readableByteCount());
+            } catch (OverLimit tooMuch) {
+                DataBufferUtils.release(buffer);
+                endBy(tooMuch);
+                return;
+            }
+            reader.onNext(buffer);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            if (end()) {
+                reader.onError(failure);
+            }
+        }
+
+        @Override
+        public void onComplete() {
+            if (end()) {
+                reader.onComplete();
+            }
+        }
+
+        @Override
+        public void request(long count) {
+            Objects.requireNonNull(bytes).request(count);
+        }
+
+        @Override
+        public void cancel() {
+            end();
+            Objects.requireNonNull(bytes).cancel();
+        }
+
+        private boolean end() {
+            boolean first = !ended;
+            ended = true;
+            coming.remove(this);
+            return first;
+        }
+
+        private void endBy(OverLimit limit) {
+            if (end()) {
+                Objects.requireNonNull(bytes).cancel();
+                reader.onError(limit);
+            }
+        }
+
+        void endIfLate(long nowNanos) {
+            if (nowNanos - deadlineNanos >= 0) {
+                coming.remove(this);
+                HttpServerRequest request = ServerHttpRequestDecorator.getNativeRequest(body);
+                request.withConnection(connection -> connection.channel()
+                        .eventLoop()
+                        .execute(() -> endBy(OverLimit.bodyTimeout(limits.bodyTimeout().toMillis()))));
+            }
         }
     }
 }

@@ -1,32 +1,62 @@
 package dev.peergraph.web;
 
 import dev.peergraph.pages.Generation;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 
 /** An answer as it went out, and how long it is what execution would answer. Thread-safe. */
 final class KeptAnswer {
 
-    private static final int OVERHEAD_BYTES = 1024;
+    private static final int OVERHEAD_BYTES = 2048;
 
-    private final byte[] body;
-    private final HttpHeaders headers;
+    private final Form plain;
+    private final @Nullable String tag;
     private final Instant freshUntil;
     private final List<Generation> generations;
-    private volatile byte @Nullable [] zipped;
+    private volatile @Nullable Form zipped;
+
+    /**
+     * The answer as its bytes go over the wire, but for what changes from request to request.
+     *
+     * @param head its headers, which are not to be changed
+     * @param body its body, to be sent as a duplicate; outside of the heap, where the network takes it from, and freed with this object
+     */
+    record Form(HttpHeaders head, ByteBuf body) {
+
+        static Form of(HttpHeaders head, byte[] body) {
+            ByteBuffer direct = ByteBuffer.allocateDirect(body.length).put(body).flip();
+            return new Form(head.set(HttpHeaderNames.CONTENT_LENGTH, new AsciiString(String.valueOf(body.length))),
+                    Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(direct)));
+        }
+    }
 
     /** The answer holds until a time, unless one of the pages that it was made of goes before. */
-    KeptAnswer(byte[] body, HttpHeaders headers, Instant freshUntil, List<Generation> generations) {
-        this.body = body;
-        this.headers = headers;
+    KeptAnswer(byte[] body, org.springframework.http.HttpHeaders headers, Instant freshUntil, List<Generation> generations) {
+        this.plain = Form.of(wire(headers), body);
+        this.tag = headers.getETag();
         this.freshUntil = freshUntil;
         this.generations = generations;
+    }
+
+    /** As ASCII, which needs no encoding once more. */
+    private static HttpHeaders wire(org.springframework.http.HttpHeaders headers) {
+        HttpHeaders wire = new DefaultHttpHeaders();
+        headers.forEach((name, values) -> values.forEach(value -> wire.add(new AsciiString(name), new AsciiString(value))));
+        return wire;
     }
 
     boolean isGood(Instant now) {
@@ -41,15 +71,17 @@ final class KeptAnswer {
         return true;
     }
 
-    byte[] body() {
-        return body;
+    /** Returns the answer as execution made it. */
+    Form plain() {
+        return plain;
     }
 
-    /** Returns the body as gzip, which is made at the first asking. */
-    byte[] zipped() {
-        byte[] known = zipped;
+    /** Returns the answer as gzip, which is made at the first asking. */
+    Form zipped() {
+        Form known = zipped;
         if (known == null) {
-            known = gzip(body);
+            HttpHeaders head = new DefaultHttpHeaders().add(plain.head).set(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.GZIP);
+            known = Form.of(head, gzip(ByteBufUtil.getBytes(plain.body)));
             zipped = known;
         }
         return known;
@@ -65,21 +97,18 @@ final class KeptAnswer {
         return zipped.toByteArray();
     }
 
-    HttpHeaders headers() {
-        return headers;
-    }
-
+    /** Returns the answer's entity tag; {@code null} if it has none. */
     @Nullable
     String tag() {
-        return headers.getETag();
+        return tag;
     }
 
     Instant freshUntil() {
         return freshUntil;
     }
 
-    /** Returns an estimate of the heap that the answer takes, its zipped form included. */
+    /** Returns an estimate of the memory that the answer takes, its zipped form included. */
     int weight() {
-        return OVERHEAD_BYTES + body.length + body.length / 4;
+        return OVERHEAD_BYTES + plain.body.capacity() + plain.body.capacity() / 4;
     }
 }
