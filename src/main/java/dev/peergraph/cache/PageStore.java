@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class PageStore {
 
     private final Cache<PageKey, Held> pages;
+    /** Those of pages that gave way to others: what was made of them is still true. Weak, and so no more than are kept somewhere. */
+    private final Cache<PageKey, Generation> outliving = Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
     private final CacheProperties properties;
     private final InstantSource clock;
 
@@ -30,6 +32,7 @@ final class PageStore {
                 .ticker(ticker)
                 // What there is to do after a write takes microseconds: less than handing it to another thread.
                 .executor(Runnable::run)
+                .evictionListener(this::evicted)
                 .removalListener(PageStore::removed)
                 .build();
     }
@@ -65,13 +68,12 @@ final class PageStore {
 
     /** Gives a page just fetched its lifetime, and holds it unless its grant has ended meanwhile. */
     PeeringPage keep(PageKey key, PeeringPage fetched, Grant grant) {
-        Generation generation = new Generation();
+        Generation generation = new Generation(grant::hasEnded);
         PeeringPage page = new PeeringPage(fetched.items(), fetched.links(), fetched.totalSize(), fetched.rate(),
                 Freshness.ageOf(fetched, properties), generation);
-        if (grant.hasEnded()) {
-            generation.end();
-        } else {
+        if (!grant.hasEnded()) {
             grant.held().add(key);
+            endOutliving(key);
             pages.put(key, new Held(page, grant));
             if (grant.hasEnded()) {
                 dropUngranted(key);
@@ -82,6 +84,14 @@ final class PageStore {
 
     void drop(PageKey key) {
         pages.invalidate(key);
+        endOutliving(key);
+    }
+
+    private void endOutliving(PageKey key) {
+        Generation generation = outliving.asMap().remove(key);
+        if (generation != null) {
+            generation.end();
+        }
     }
 
     /** Drops the page of a key unless it has been fetched under a grant that lasts. */
@@ -104,12 +114,22 @@ final class PageStore {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
+    /** At one with the eviction, so that a page fetched anew cannot come before. */
+    private void evicted(@Nullable PageKey key, @Nullable Held held, RemovalCause cause) {
+        if (key != null && held != null && cause == RemovalCause.SIZE) {
+            outliving.put(key, held.page.generation());
+        }
+    }
+
     private static void removed(@Nullable PageKey key, @Nullable Held held, RemovalCause cause) {
-        if (key != null && held != null) {
+        if (key == null || held == null) {
+            return;
+        }
+        if (cause != RemovalCause.SIZE) {
             held.page.generation().end();
-            if (cause != RemovalCause.REPLACED) {
-                held.grant.held().remove(key);
-            }
+        }
+        if (cause != RemovalCause.REPLACED) {
+            held.grant.held().remove(key);
         }
     }
 }

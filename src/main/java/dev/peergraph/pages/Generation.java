@@ -1,28 +1,31 @@
 package dev.peergraph.pages;
 
+import java.util.function.BooleanSupplier;
+
 /**
- * The time in which a page is the one that is held under its key: over once it is replaced or dropped. Equal only to itself; thread-safe.
+ * The time in which what is made of a page may be kept: over once the page is fetched anew or dropped, and with what it was read under.
+ * Equal only to itself; thread-safe.
  */
 public final class Generation {
 
     /** That of a page that is held nowhere. */
-    public static final Generation OVER = over();
+    public static final Generation OVER = new Generation(() -> true);
 
+    private final BooleanSupplier grantEnded;
     private volatile boolean ended;
 
-    private static Generation over() {
-        Generation generation = new Generation();
-        generation.end();
-        return generation;
+    /** Begins a generation, over at the latest once its page's reader may not see it any more. */
+    public Generation(BooleanSupplier grantEnded) {
+        this.grantEnded = grantEnded;
     }
 
-    /** Notes that the page is not held any more. */
+    /** Notes that the page is fetched anew or dropped. */
     public void end() {
         ended = true;
     }
 
-    /** Returns whether the page is not held any more. */
+    /** Returns whether what was made of the page is not to be shown any more. */
     public boolean isOver() {
-        return ended;
+        return ended || grantEnded.getAsBoolean();
     }
 }
