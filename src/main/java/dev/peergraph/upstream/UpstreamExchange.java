@@ -2,12 +2,15 @@ package dev.peergraph.upstream;
 
 import dev.peergraph.pages.Credential;
 import dev.peergraph.pages.PageFailure;
+import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageRequest;
 import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.RequestTrace;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -96,11 +99,30 @@ final class UpstreamExchange {
             return response.releaseBody().onErrorComplete().then(Mono.defer(() -> hop(target, hops + 1, attempt)));
         }
         attempt.noteHead(head);
-        return head.status() == 200 ? page(response, head) : refused(response, head, attempt.request());
+        return head.status() == 200 ? page(response, head, attempt.request()) : refused(response, head, attempt.request());
     }
 
-    private Mono<PeeringPage> page(ClientResponse response, UpstreamHeaders head) {
-        return AnswerBody.whole(response, maxBytes, body -> drift.counted(decoder.decode(body, clock.instant(), head.rate())));
+    private Mono<PeeringPage> page(ClientResponse response, UpstreamHeaders head, PageRequest request) {
+        return AnswerBody.whole(response, maxBytes,
+                body -> masked(drift.counted(decoder.decode(body, clock.instant(), head.rate())), request.caller().credential()));
+    }
+
+    /** What is known of a broken item becomes an error's text, which must hold no credential, whoever put it there. */
+    private static PeeringPage masked(PeeringPage page, Credential credential) {
+        if (page.items().stream().noneMatch(PageItem.Malformed.class::isInstance)) {
+            return page;
+        }
+        CredentialMask mask = CredentialMask.of(credential);
+        List<PageItem> items = page.items().stream().map(item -> masked(item, mask)).toList();
+        return new PeeringPage(items, page.links(), page.totalSize(), page.rate(), page.age());
+    }
+
+    private static PageItem masked(PageItem item, CredentialMask mask) {
+        return switch (item) {
+            case PageItem.Valid valid -> valid;
+            case PageItem.Malformed(String id, Instant createdAt, String problem) ->
+                new PageItem.Malformed(id == null ? null : mask.mask(id), createdAt, mask.mask(problem));
+        };
     }
 
     private Mono<PeeringPage> refused(ClientResponse response, UpstreamHeaders head, PageRequest request) {
