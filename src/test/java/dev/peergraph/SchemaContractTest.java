@@ -22,6 +22,7 @@ import graphql.schema.GraphQLInputObjectType;
 import graphql.schema.GraphQLNamedSchemaElement;
 import graphql.schema.GraphQLNamedType;
 import graphql.schema.GraphQLSchema;
+import graphql.schema.LightDataFetcher;
 import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.ScalarInfo;
 import graphql.schema.idl.SchemaParser;
@@ -57,9 +58,11 @@ class SchemaContractTest {
     private static final Map<String, Class<? extends Peering>> MEMBERS = Map.of("AwsPeering", AwsPeering.class, "GcpPeering",
             GcpPeering.class, "AzurePeering", AzurePeering.class, "OtherPeering", OtherPeering.class);
 
-    /** Resolved by the federation library. */
-    private static final List<FieldCoordinates> FEDERATION = List.of(FieldCoordinates.coordinates("Query", "_service"),
-            FieldCoordinates.coordinates("Query", "_entities"));
+    /** Resolved by the federation library, or computed: no record has a component of the name. The answers to the samples have them. */
+    private static final List<FieldCoordinates> NO_COMPONENTS = Stream.of("Query._service", "Query._entities", "PeeringEdge.node",
+            "Environment.id", "Network.id", "AwsPeering.id", "GcpPeering.id", "AzurePeering.id", "OtherPeering.id")
+            .map(field -> FieldCoordinates.coordinates(field.substring(0, field.indexOf('.')), field.substring(field.indexOf('.') + 1)))
+            .toList();
 
     private final GraphQLSchema schema;
     private final List<RuntimeWiringConfigurer> wiring;
@@ -116,7 +119,7 @@ class SchemaContractTest {
     @Test
     void nothingIsUnmappedAndNullnessAgrees() {
         SchemaReport report = report();
-        assertThat(report.unmappedFields()).containsExactlyInAnyOrderElementsOf(FEDERATION);
+        assertThat(report.unmappedFields()).containsExactlyInAnyOrderElementsOf(NO_COMPONENTS);
         assertThat(report.unmappedRegistrations()).isEmpty();
         assertThat(report.unmappedArguments()).isEmpty();
         assertThat(report.fieldNullnessErrors()).isEmpty();
@@ -127,7 +130,9 @@ class SchemaContractTest {
     private SchemaReport report() {
         RuntimeWiring.Builder builder = RuntimeWiring.newRuntimeWiring();
         wiring.forEach(configurer -> configurer.configure(builder));
-        Map<String, Map<String, DataFetcher>> fetchers = new HashMap<>(builder.build().getDataFetchers());
+        // What reads a record's component does not tell its type: the inspection looks at the component.
+        Map<String, Map<String, DataFetcher>> fetchers = new HashMap<>();
+        builder.build().getDataFetchers().forEach((type, ofFields) -> fetchers.put(type, withoutReaders(ofFields)));
         SchemaMappingInspector.Initializer inspector = SchemaMappingInspector.initializer()
                 .classMapping("Environment", Environment.class)
                 .classMapping("Network", Network.class);
@@ -136,6 +141,12 @@ class SchemaContractTest {
             fetchers.merge(name, sharedFields(name), SchemaContractTest::union);
         });
         return inspector.inspect(schema, fetchers);
+    }
+
+    private static Map<String, DataFetcher> withoutReaders(Map<String, DataFetcher> fetchers) {
+        Map<String, DataFetcher> others = new HashMap<>(fetchers);
+        others.values().removeIf(LightDataFetcher.class::isInstance);
+        return others;
     }
 
     /**

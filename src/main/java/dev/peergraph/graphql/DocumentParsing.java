@@ -1,10 +1,9 @@
 package dev.peergraph.graphql;
 
 import graphql.parser.ParserOptions;
-import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import java.util.function.Supplier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Scope;
 
 /** Gives everyone who parses a document the same limits. */
 @Configuration(proxyBeanMethods = false)
@@ -15,11 +14,10 @@ class DocumentParsing {
      * behind ours, which has better words.
      */
     @Bean
-    @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
-    ParserOptions parserOptions(QueryLimitProperties limits) {
-        return ParserOptions.getDefaultOperationParserOptions()
+    Supplier<ParserOptions> parserOptions(QueryLimitProperties limits) {
+        ParserOptions shared = ParserOptions.getDefaultOperationParserOptions()
                 .transform(options -> options.maxCharacters(limits.characters())
-                        .maxTokens(Math.max(limits.tokens(), limits.characters()))
-                        .parsingListener(new TokenLimits(limits.tokens())));
+                        .maxTokens(Math.max(limits.tokens(), limits.characters())));
+        return () -> shared.transform(options -> options.parsingListener(new TokenLimits(limits.tokens())));
     }
 }

@@ -8,6 +8,7 @@ import graphql.execution.instrumentation.SimpleInstrumentationContext;
 import graphql.execution.instrumentation.SimplePerformantInstrumentation;
 import graphql.execution.instrumentation.parameters.InstrumentationExecutionParameters;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -20,9 +21,15 @@ import org.springframework.stereotype.Component;
 class ExecutionTimer extends SimplePerformantInstrumentation {
 
     private final MeterRegistry registry;
+    private final Timer success;
 
     ExecutionTimer(MeterRegistry registry) {
         this.registry = registry;
+        this.success = timer("none", "query", "SUCCESS");
+    }
+
+    private Timer timer(String error, String type, String outcome) {
+        return registry.timer("graphql.request", "error", error, "graphql.operation.type", type, "graphql.outcome", outcome);
     }
 
     @Override
@@ -32,12 +39,16 @@ class ExecutionTimer extends SimplePerformantInstrumentation {
         return SimpleInstrumentationContext.whenCompleted((result, failure) -> record(result, failure, System.nanoTime() - startNanos));
     }
 
-    /** What has data was run, and all that can be run here are queries. */
     private void record(@Nullable ExecutionResult result, @Nullable Throwable failure, long nanos) {
-        String type = result != null && result.isDataPresent() ? "query" : "operation";
-        String error = failure == null ? "none" : failure.getClass().getSimpleName();
-        registry.timer("graphql.request", "error", error, "graphql.operation.type", type, "graphql.outcome", outcome(result, failure))
-                .record(nanos, TimeUnit.NANOSECONDS);
+        Timer timer = failure == null && result != null && result.isDataPresent() && result.getErrors().isEmpty()
+                ? success
+                : timer(failure == null ? "none" : failure.getClass().getSimpleName(), type(result), outcome(result, failure));
+        timer.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** What has data was run, and all that can be run here are queries. */
+    private static String type(@Nullable ExecutionResult result) {
+        return result != null && result.isDataPresent() ? "query" : "operation";
     }
 
     private static String outcome(@Nullable ExecutionResult result, @Nullable Throwable failure) {

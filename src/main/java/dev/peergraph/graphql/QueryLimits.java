@@ -10,8 +10,8 @@ import graphql.execution.instrumentation.SimplePerformantInstrumentation;
 import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperationParameters;
 import graphql.execution.instrumentation.parameters.InstrumentationExecutionParameters;
 import graphql.parser.ParserOptions;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,9 +22,9 @@ import org.springframework.stereotype.Component;
 class QueryLimits extends SimplePerformantInstrumentation {
 
     private final QueryLimitProperties limits;
-    private final ObjectProvider<ParserOptions> parsing;
+    private final Supplier<ParserOptions> parsing;
 
-    QueryLimits(QueryLimitProperties limits, ObjectProvider<ParserOptions> parsing) {
+    QueryLimits(QueryLimitProperties limits, Supplier<ParserOptions> parsing) {
         this.limits = limits;
         this.parsing = parsing;
     }
@@ -33,7 +33,7 @@ class QueryLimits extends SimplePerformantInstrumentation {
     public ExecutionInput instrumentExecutionInput(ExecutionInput input, InstrumentationExecutionParameters parameters,
             InstrumentationState state) {
         LimitExceeded.check("characters", limits.characters(), input.getQuery().length());
-        input.getGraphQLContext().put(ParserOptions.class, parsing.getObject());
+        input.getGraphQLContext().put(ParserOptions.class, parsing.get());
         return input;
     }
 

@@ -1,7 +1,7 @@
 package dev.peergraph.web;
 
 import graphql.parser.ParserOptions;
-import org.springframework.beans.factory.ObjectProvider;
+import java.util.function.Supplier;
 import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,9 +11,9 @@ import org.springframework.context.annotation.Configuration;
 class DocumentConfiguration {
 
     @Bean
-    PersistedOperations persistedOperations(DocumentProperties properties, ObjectProvider<ParserOptions> parsing) {
+    PersistedOperations persistedOperations(DocumentProperties properties, Supplier<ParserOptions> parsing) {
         return new PersistedOperations(properties,
-                properties.trustedDirectory() == null ? null : TrustedDocuments.read(properties.trustedDirectory(), parsing::getObject));
+                properties.trustedDirectory() == null ? null : TrustedDocuments.read(properties.trustedDirectory(), parsing));
     }
 
     @Bean

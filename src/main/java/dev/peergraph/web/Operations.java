@@ -9,8 +9,8 @@ import graphql.parser.ParserEnvironment;
 import graphql.parser.ParserOptions;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.graphql.server.support.SerializableGraphQlRequest;
 import org.springframework.stereotype.Component;
 
@@ -20,9 +20,9 @@ class Operations {
 
     private final PersistedOperations persisted;
     private final DocumentCache documents;
-    private final ObjectProvider<ParserOptions> parsing;
+    private final Supplier<ParserOptions> parsing;
 
-    Operations(PersistedOperations persisted, DocumentCache documents, ObjectProvider<ParserOptions> parsing) {
+    Operations(PersistedOperations persisted, DocumentCache documents, Supplier<ParserOptions> parsing) {
         this.persisted = persisted;
         this.documents = documents;
         this.parsing = parsing;
@@ -46,7 +46,7 @@ class Operations {
         }
         try {
             return Optional.of(Parser.parse(
-                    ParserEnvironment.newParserEnvironment().document(text).parserOptions(parsing.getObject()).build()));
+                    ParserEnvironment.newParserEnvironment().document(text).parserOptions(parsing.get()).build()));
         } catch (GraphQLException _) {
             return Optional.empty();
         }
