@@ -6,6 +6,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -53,9 +54,17 @@ final class GuardMeters {
     static final String RETRIES = "peergraph.upstream.retries";
 
     private final MeterRegistry registry;
+    private final Timer waits;
+    private final Timer successes;
 
     GuardMeters(MeterRegistry registry) {
         this.registry = registry;
+        this.waits = registry.timer(WAITS);
+        this.successes = calls("success");
+    }
+
+    private Timer calls(String outcome) {
+        return registry.timer(CALLS, "outcome", outcome);
     }
 
     void watch(BudgetBook book) {
@@ -81,7 +90,7 @@ final class GuardMeters {
     }
 
     void waited(Duration wait) {
-        registry.timer(WAITS).record(wait);
+        waits.record(wait);
     }
 
     void refused(PageFailure failure) {
@@ -97,14 +106,14 @@ final class GuardMeters {
     Mono<PeeringPage> timed(Mono<PeeringPage> call, InstantSource clock) {
         return Mono.defer(() -> {
             Instant start = clock.instant();
-            return call.doOnSuccess(_ -> ended("success", start, clock))
-                    .doOnError(failure -> ended(outcome(failure), start, clock))
-                    .doOnCancel(() -> ended("cancelled", start, clock));
+            return call.doOnSuccess(_ -> ended(successes, start, clock))
+                    .doOnError(failure -> ended(calls(outcome(failure)), start, clock))
+                    .doOnCancel(() -> ended(calls("cancelled"), start, clock));
         });
     }
 
-    private void ended(String outcome, Instant start, InstantSource clock) {
-        registry.timer(CALLS, "outcome", outcome).record(Duration.between(start, clock.instant()));
+    private static void ended(Timer timer, Instant start, InstantSource clock) {
+        timer.record(Duration.between(start, clock.instant()));
     }
 
     private static String outcome(Throwable failure) {

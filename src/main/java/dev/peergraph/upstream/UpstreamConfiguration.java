@@ -34,11 +34,12 @@ class UpstreamConfiguration {
     }
 
     @Bean
-    RestPeeringPages restPeeringPages(UpstreamProperties properties, ConnectionProvider upstreamConnections, WebClient.Builder clients,
+    RestPeeringPages restPeeringPages(UpstreamProperties properties, ConnectionProvider upstreamConnections,
             ObjectProvider<BuildProperties> build, InstantSource clock, SslBundles bundles,
             Drift drift) {
         HttpClient http = http(properties, upstreamConnections, bundles);
-        WebClient client = clients.clone().clientConnector(new ReactorClientHttpConnector(http)).build();
+        // Not the application's own builder: it observes each call, which the guard times anyway.
+        WebClient client = WebClient.builder().clientConnector(new ReactorClientHttpConnector(http)).build();
         UserAgent userAgent = new UserAgent(build.stream().map(BuildProperties::getVersion).findFirst().orElse("dev"),
                 properties.contact());
         return new RestPeeringPages(new PageUri(properties.baseUrl()), new UpstreamExchange(client, userAgent, properties, clock, drift),

@@ -2,7 +2,6 @@ package dev.peergraph.web;
 
 import dev.peergraph.pages.Generation;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -15,19 +14,22 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.function.SingletonSupplier;
 
 /** An answer as it went out, and how long it is what execution would answer. Thread-safe. */
 final class KeptAnswer {
 
     private static final int OVERHEAD_BYTES = 2048;
 
-    private final Form plain;
     private final @Nullable String tag;
     private final Instant freshUntil;
     private final List<Generation> generations;
-    private volatile @Nullable Form zipped;
+    private final int length;
+    private final Supplier<Form> plain;
+    private final Supplier<Form> zipped;
 
     /**
      * The answer as its bytes go over the wire, but for what changes from request to request.
@@ -44,18 +46,26 @@ final class KeptAnswer {
         }
     }
 
-    /** The answer holds until a time, unless one of the pages that it was made of goes before. */
-    KeptAnswer(byte[] body, org.springframework.http.HttpHeaders headers, Instant freshUntil, List<Generation> generations) {
-        this.plain = Form.of(wire(headers), body);
-        this.tag = headers.getETag();
+    /**
+     * The answer holds until a time, unless one of the pages that it was made of goes before. Many are never asked for again: what it takes
+     * to serve it is made at the first asking.
+     */
+    KeptAnswer(byte[] body, HttpHeaders headers, Instant freshUntil, List<Generation> generations) {
+        this.tag = headers.get(HttpHeaderNames.ETAG);
         this.freshUntil = freshUntil;
         this.generations = generations;
+        this.length = body.length;
+        this.plain = SingletonSupplier.of(() -> Form.of(wire(headers), body));
+        this.zipped = SingletonSupplier.of(() -> {
+            HttpHeaders head = wire(headers).set(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.GZIP);
+            return Form.of(head, gzip(body));
+        });
     }
 
     /** As ASCII, which needs no encoding once more. */
-    private static HttpHeaders wire(org.springframework.http.HttpHeaders headers) {
+    private static HttpHeaders wire(HttpHeaders headers) {
         HttpHeaders wire = new DefaultHttpHeaders();
-        headers.forEach((name, values) -> values.forEach(value -> wire.add(new AsciiString(name), new AsciiString(value))));
+        headers.forEach(header -> wire.add(new AsciiString(header.getKey()), new AsciiString(header.getValue())));
         return wire;
     }
 
@@ -71,20 +81,19 @@ final class KeptAnswer {
         return true;
     }
 
-    /** Returns the answer as execution made it. */
-    Form plain() {
-        return plain;
+    /** Returns the length of the answer as execution made it, in bytes. */
+    int length() {
+        return length;
     }
 
-    /** Returns the answer as gzip, which is made at the first asking. */
+    /** Returns the answer as execution made it. */
+    Form plain() {
+        return plain.get();
+    }
+
+    /** Returns the answer as gzip. */
     Form zipped() {
-        Form known = zipped;
-        if (known == null) {
-            HttpHeaders head = new DefaultHttpHeaders().add(plain.head).set(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.GZIP);
-            known = Form.of(head, gzip(ByteBufUtil.getBytes(plain.body)));
-            zipped = known;
-        }
-        return known;
+        return zipped.get();
     }
 
     private static byte[] gzip(byte[] bytes) {
@@ -107,8 +116,8 @@ final class KeptAnswer {
         return freshUntil;
     }
 
-    /** Returns an estimate of the memory that the answer takes, its zipped form included. */
+    /** Returns an estimate of the memory that the answer takes: as it came, as it is served, and zipped. */
     int weight() {
-        return OVERHEAD_BYTES + plain.body.capacity() + plain.body.capacity() / 4;
+        return OVERHEAD_BYTES + 2 * length + length / 4;
     }
 }

@@ -185,7 +185,7 @@ class KeptAnswerHandler implements HttpHandlerDecoratorFactory {
     }
 
     private KeptAnswer.Form form(KeptAnswer kept, HttpHeaders asked) {
-        boolean zipped = kept.plain().body().capacity() >= minZippedBytes && takesGzip(asked.getFirst(HttpHeaders.ACCEPT_ENCODING));
+        boolean zipped = kept.length() >= minZippedBytes && takesGzip(asked.getFirst(HttpHeaders.ACCEPT_ENCODING));
         return zipped ? kept.zipped() : kept.plain();
     }
 

@@ -3,18 +3,26 @@ package dev.peergraph.web;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.peergraph.pages.PagesUsed;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.stereotype.Component;
+import reactor.netty.http.server.HttpServerResponse;
 
 /** Answers as bytes, each under all that it depends on; bounded in bytes. Thread-safe. */
 @Component
 class KeptAnswers {
+
+    /** What each request has its own of, or each form of the answer. */
+    private static final List<String> NOT_KEPT = List.of(RequestTraces.REQUEST_ID, RequestTraces.TRACE_PARENT,
+            HttpHeaderNames.CONTENT_LENGTH.toString());
 
     private final boolean on;
     private final Cache<Question, KeptAnswer> answers;
@@ -69,9 +77,9 @@ class KeptAnswers {
             }
             Instant freshUntil = used.freshUntil().orElse(Instant.MIN);
             if (clock.instant().isBefore(freshUntil)) {
-                HttpHeaders kept = new HttpHeaders();
-                kept.putAll(response.getHeaders());
-                List.of(RequestTraces.REQUEST_ID, RequestTraces.TRACE_PARENT, HttpHeaders.CONTENT_LENGTH).forEach(kept::remove);
+                HttpServerResponse wire = ServerHttpResponseDecorator.getNativeResponse(response);
+                HttpHeaders kept = new DefaultHttpHeaders().add(wire.responseHeaders());
+                NOT_KEPT.forEach(kept::remove);
                 answers.put(question, new KeptAnswer(body, kept, freshUntil, used.uses().stream().map(PagesUsed.Use::generation).toList()));
             }
         }

@@ -21,7 +21,6 @@ import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.util.unit.DataSize;
-import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 import reactor.netty.resources.ConnectionProvider;
 
@@ -45,7 +44,7 @@ final class AdapterFixture implements AutoCloseable {
         UpstreamConfiguration configuration = new UpstreamConfiguration();
         ConnectionProvider pool = configuration.upstreamConnections(properties);
         pools.add(pool);
-        return configuration.restPeeringPages(properties, pool, WebClient.builder(),
+        return configuration.restPeeringPages(properties, pool,
                 new StaticListableBeanFactory().getBeanProvider(BuildProperties.class), InstantSource.fixed(NOW),
                 new DefaultSslBundleRegistry(), drift);
     }
