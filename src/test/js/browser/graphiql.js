@@ -28,6 +28,16 @@ async function run(page, start = () => page.getByRole('button', { name: /execute
   return { request: response.request(), answer };
 }
 
+/** Runs the operation of a tab just turned to, whose variables GraphiQL may put in a moment after its operation. */
+async function runWhole(page) {
+  let ran;
+  for (let tries = 0; tries < 3 && !ran?.answer.data; tries++) {
+    ran = await run(page);
+  }
+  assert.ok(ran.answer.data, `${ran.request.postData()} ${JSON.stringify(ran.answer)}`);
+  return ran;
+}
+
 async function write(page, label, text) {
   await page.getByRole('button', { name: label, exact: true }).click();
   await page.locator('.graphiql-editor-tool .graphiql-editor:not(.hidden) .view-lines').click();
@@ -53,7 +63,7 @@ test('takes a credential, runs the examples and turns the page', () => withPage(
     if (name !== EXAMPLES[0]) {
       await turnTo(page, name);
     }
-    const { request, answer } = await run(page);
+    const { request, answer } = await runWhole(page);
     assert.equal(request.headers().authorization, CREDENTIAL, name);
     if (name === 'ManyEnvironments') {
       assert.deepEqual(answer.errors.map(({ extensions }) => extensions.code), ['FORBIDDEN']);
@@ -65,7 +75,7 @@ test('takes a credential, runs the examples and turns the page', () => withPage(
   }
 
   await turnTo(page, 'NextPage');
-  const { answer: first } = await run(page);
+  const { answer: first } = await runWhole(page);
   // The button goes by what is on show, which may still be an answer before this one.
   await page.locator('.graphiql-response', { hasText: first.data.peerings.edges[0].node.peeringId }).waitFor();
   const { answer: second } = await run(page, () => page.getByRole('button', { name: 'Next page' }).last().click());
