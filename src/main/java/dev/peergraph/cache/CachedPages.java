@@ -5,6 +5,7 @@ import dev.peergraph.cache.CacheMeters.Served;
 import dev.peergraph.cache.Flights.Flight;
 import dev.peergraph.cache.Flights.Route;
 import dev.peergraph.cache.PageStore.Held;
+import dev.peergraph.pages.Generation;
 import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageKey;
@@ -124,7 +125,7 @@ final class CachedPages implements PeeringPages {
         if (!grant.hasEnded()) {
             parts.grants.accept(key);
         }
-        return parts.store.keep(key, page, grant);
+        return parts.store.keep(key, page, grant, new Generation(grant::hasEnded, () -> parts.meters.count(Served.HIT)));
     }
 
     /** What a failure says of held pages: after a refusal none may be shown, and a refused token's page leads nowhere. */

@@ -67,8 +67,7 @@ final class PageStore {
     }
 
     /** Gives a page just fetched its lifetime, and holds it unless its grant has ended meanwhile. */
-    PeeringPage keep(PageKey key, PeeringPage fetched, Grant grant) {
-        Generation generation = new Generation(grant::hasEnded);
+    PeeringPage keep(PageKey key, PeeringPage fetched, Grant grant, Generation generation) {
         PeeringPage page = new PeeringPage(fetched.items(), fetched.links(), fetched.totalSize(), fetched.rate(),
                 Freshness.ageOf(fetched, properties), generation);
         if (!grant.hasEnded()) {

@@ -9,14 +9,22 @@ import java.util.function.BooleanSupplier;
 public final class Generation {
 
     /** That of a page that is held nowhere. */
-    public static final Generation OVER = new Generation(() -> true);
+    public static final Generation OVER = new Generation(() -> true, () -> {
+    });
 
     private final BooleanSupplier grantEnded;
+    private final Runnable whenServed;
     private volatile boolean ended;
 
     /** Begins a generation, over at the latest once its page's reader may not see it any more. */
-    public Generation(BooleanSupplier grantEnded) {
+    public Generation(BooleanSupplier grantEnded, Runnable whenServed) {
         this.grantEnded = grantEnded;
+        this.whenServed = whenServed;
+    }
+
+    /** Notes that what was made of the page is served again, as the page would have been. */
+    public void served() {
+        whenServed.run();
     }
 
     /** Notes that the page is fetched anew or dropped. */

@@ -29,7 +29,12 @@ class Admission implements WebGraphQlInterceptor {
 
     @Override
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
-        return Mono.using(this::admit, _ -> chain.next(request), Semaphore::release);
+        return holding(chain.next(request));
+    }
+
+    /** Counts a request as under way as long as something lasts; fails with {@link OverLimit} if it may not be. */
+    <T> Mono<T> holding(Mono<T> request) {
+        return Mono.using(this::admit, _ -> request, Semaphore::release);
     }
 
     private Semaphore admit() {

@@ -24,7 +24,6 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxOperator;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
-import reactor.netty.http.server.HttpServerRequest;
 import reactor.util.context.Context;
 
 /** Bounds what comes as bodies of requests: each one's size and time, and the memory of all together. */
@@ -207,10 +206,7 @@ class BodyLimits implements WebFilter, DisposableBean {
         void endIfLate(long nowNanos) {
             if (nowNanos - deadlineNanos >= 0) {
                 coming.remove(this);
-                HttpServerRequest request = ServerHttpRequestDecorator.getNativeRequest(body);
-                request.withConnection(connection -> connection.channel()
-                        .eventLoop()
-                        .execute(() -> endBy(OverLimit.bodyTimeout(limits.bodyTimeout().toMillis()))));
+                ConnectionThread.run(body, () -> endBy(OverLimit.bodyTimeout(limits.bodyTimeout().toMillis())));
             }
         }
     }

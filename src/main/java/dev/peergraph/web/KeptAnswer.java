@@ -53,7 +53,7 @@ final class KeptAnswer {
     KeptAnswer(byte[] body, HttpHeaders headers, Instant freshUntil, List<Generation> generations) {
         this.tag = headers.get(HttpHeaderNames.ETAG);
         this.freshUntil = freshUntil;
-        this.generations = generations;
+        this.generations = generations.stream().distinct().toList();
         this.length = body.length;
         this.plain = SingletonSupplier.of(() -> Form.of(wire(headers), body));
         this.zipped = SingletonSupplier.of(() -> {
@@ -79,6 +79,13 @@ final class KeptAnswer {
             }
         }
         return true;
+    }
+
+    /** Notes that the answer is served: so are its pages. */
+    void served() {
+        for (Generation generation : generations) {
+            generation.served();
+        }
     }
 
     /** Returns the length of the answer as execution made it, in bytes. */

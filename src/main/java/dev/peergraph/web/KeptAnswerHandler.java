@@ -33,6 +33,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.server.adapter.HttpWebHandlerAdapter;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.util.context.Context;
 
@@ -57,17 +58,20 @@ class KeptAnswerHandler implements HttpHandlerDecoratorFactory {
     private final KeptAnswers answers;
     private final Partitions callers;
     private final BodyLimits limits;
+    private final Admission admission;
     private final InstantSource clock;
     private final ApplicationContext gateway;
     private final String path;
     private final long minZippedBytes;
     private final Timers timers;
 
-    KeptAnswerHandler(KeptAnswers answers, Partitions callers, BodyLimits limits, InstantSource clock, ApplicationContext gateway,
+    KeptAnswerHandler(KeptAnswers answers, Partitions callers, BodyLimits limits, Admission admission, InstantSource clock,
+            ApplicationContext gateway,
             GraphQlProperties graphQl, WebFluxProperties webFlux, ServerProperties server, MeterRegistry registry) {
         this.answers = answers;
         this.callers = callers;
         this.limits = limits;
+        this.admission = admission;
         this.clock = clock;
         this.gateway = gateway;
         this.path = Objects.requireNonNullElse(webFlux.getBasePath(), "") + graphQl.getHttp().getPath();
@@ -138,10 +142,31 @@ class KeptAnswerHandler implements HttpHandlerDecoratorFactory {
         if (kept != null) {
             return serve(kept, exchange);
         }
-        KeptAnswers.Offer offer = answers.new Offer(question);
+        KeptAnswers.Offer own = answers.new Offer(question);
+        KeptAnswers.Offer first = answers.first(own);
+        return first == own ? execute(exchange, own) : after(first, exchange, question);
+    }
+
+    /** A hundred who ask the same at once cost one execution; where its answer cannot be kept, each goes on for itself. */
+    private Mono<Void> after(KeptAnswers.Offer first, Exchange exchange, Question question) {
+        return admission.holding(first.ended())
+                .onErrorComplete(OverLimit.class)
+                .publishOn(Schedulers.fromExecutor(task -> ConnectionThread.run(exchange.request(), task)))
+                .then(Mono.defer(() -> {
+                    KeptAnswer kept = answers.find(question);
+                    return kept != null ? serve(kept, exchange) : execute(exchange, answers.new Offer(question));
+                }));
+    }
+
+    private static Mono<Void> execute(Exchange exchange, KeptAnswers.Offer offer) {
         ServerHttpResponse response = exchange.response();
-        response.beforeCommit(() -> Mono.fromRunnable(() -> offer.keep(response)));
-        return exchange.next().handle(exchange.request(), response).contextWrite(Context.of(KeptAnswers.Offer.class, offer));
+        response.beforeCommit(() -> Mono.fromRunnable(() -> {
+            offer.keep(response);
+            offer.end();
+        }));
+        return exchange.next().handle(exchange.request(), response)
+                .contextWrite(Context.of(KeptAnswers.Offer.class, offer))
+                .doFinally(_ -> offer.end());
     }
 
     private Question question(ServerHttpRequest request, byte[] body) {
@@ -166,6 +191,7 @@ class KeptAnswerHandler implements HttpHandlerDecoratorFactory {
 
     /** Past Spring, whose way to write an answer costs more than all the rest. */
     private Mono<Void> serve(KeptAnswer kept, Exchange exchange) {
+        kept.served();
         ServerHttpResponse response = exchange.response();
         HttpServerResponse wire = ServerHttpResponseDecorator.getNativeResponse(response);
         HttpHeaders asked = exchange.request().getHeaders();

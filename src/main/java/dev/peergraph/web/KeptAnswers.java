@@ -9,11 +9,15 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.netty.http.server.HttpServerResponse;
 
 /** Answers as bytes, each under all that it depends on; bounded in bytes. Thread-safe. */
@@ -26,6 +30,7 @@ class KeptAnswers {
 
     private final boolean on;
     private final Cache<Question, KeptAnswer> answers;
+    private final ConcurrentMap<Question, Offer> underWay = new ConcurrentHashMap<>();
     private final InstantSource clock;
 
     KeptAnswers(AnswerProperties properties, InstantSource clock) {
@@ -53,10 +58,20 @@ class KeptAnswers {
         return null;
     }
 
-    /** Where the answer to a question can be left to be kept; in the Reactor context of a request that may find it again. */
+    /** Returns the offer of who asked first and has no answer yet; the candidate if nobody has asked. */
+    Offer first(Offer candidate) {
+        Offer first = underWay.putIfAbsent(candidate.question, candidate);
+        return first == null ? candidate : first;
+    }
+
+    /**
+     * Where the answer to a question can be left to be kept; in the Reactor context of a request that may find it again. Others of the same
+     * question may wait for its end.
+     */
     final class Offer {
 
         private final Question question;
+        private final Sinks.Empty<Void> end = Sinks.empty();
         private byte @Nullable [] body;
         private @Nullable PagesUsed used;
 
@@ -82,6 +97,17 @@ class KeptAnswers {
                 NOT_KEPT.forEach(kept::remove);
                 answers.put(question, new KeptAnswer(body, kept, freshUntil, used.uses().stream().map(PagesUsed.Use::generation).toList()));
             }
+        }
+
+        /** Returns a signal that completes once the answer is kept, or will not be. */
+        Mono<Void> ended() {
+            return end.asMono();
+        }
+
+        /** Lets those go on who wait for the answer. */
+        void end() {
+            underWay.remove(question, this);
+            var _ = end.tryEmitEmpty();
         }
     }
 }

@@ -26,9 +26,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
+import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -157,6 +164,55 @@ class KeptAnswersTest {
 
     private static long count(Supplier<Collection<Timer>> timers) {
         return timers.get().stream().mapToLong(Timer::count).sum();
+    }
+
+    @Test
+    void countsThePagesOfKeptAnswersAsThoughTheyWereRead() {
+        keeping.http.post(QUERY);
+        double before = keeping.meters().get("peergraph.cache.hit").counter().count();
+        for (int i = 0; i < 10; i++) {
+            assertThat(withoutExecution().code()).isEmpty();
+        }
+        assertThat(keeping.meters().get("peergraph.cache.hit").counter().count()).isEqualTo(before + 10);
+    }
+
+    @Test
+    void executesOnceWhatManyAskAtOnce() throws InterruptedException, ExecutionException {
+        keeping.upstream.answers(_ -> slowly(FakeUpstream.ok(PeeringJson.page("env-a", "p-1"))));
+        double collapsed = pages("collapsed");
+        double missed = pages("miss");
+        List<Answer> answers = atOnce(50);
+        assertThat(answers).allMatch(answer -> answer.json().at("/data/peerings/totalCount").asInt() == 1);
+        assertThat(answers.stream().map(answer -> answer.header("X-Request-Id"))).doesNotHaveDuplicates();
+        assertThat(pages("miss")).isEqualTo(missed + 1);
+        assertThat(pages("collapsed")).isEqualTo(collapsed);
+    }
+
+    @Test
+    void letsEachGoOnForItselfWhereTheFirstAnswerIsNoUse() throws InterruptedException, ExecutionException {
+        keeping.upstream.answers(_ -> slowly(Samples.response("error-403")));
+        List<Answer> answers = atOnce(20);
+        assertThat(answers).allMatch(answer -> answer.code().equals("FORBIDDEN"));
+        assertThat(answers.stream().map(answer -> answer.header("X-Request-Id"))).doesNotHaveDuplicates();
+    }
+
+    private static MockResponse slowly(MockResponse answer) {
+        return answer.newBuilder().headersDelay(300, TimeUnit.MILLISECONDS).build();
+    }
+
+    private double pages(String how) {
+        return keeping.meters().get("peergraph.cache." + how).counter().count();
+    }
+
+    private List<Answer> atOnce(int askers) throws InterruptedException, ExecutionException {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Answer> answers = new ArrayList<>();
+            Callable<Answer> asker = () -> keeping.http.post(QUERY);
+            for (Future<Answer> answer : threads.invokeAll(Collections.nCopies(askers, asker))) {
+                answers.add(answer.get());
+            }
+            return answers;
+        }
     }
 
     @Test
