@@ -25,9 +25,11 @@ import org.springframework.boot.convert.DurationStyle;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -53,7 +55,8 @@ class GatewaySoak {
             "peergraph.guard.credentials.max=" + MAX_CREDENTIALS, "peergraph.guard.credentials.idle=20s",
             "peergraph.guard.breaker.open-for=1s", "peergraph.guard.breaker.slow-call=900ms", "peergraph.cache.fresh=1s",
             "peergraph.cache.fresh-in-transit=500ms", "peergraph.cache.stale-while-revalidate=2s", "peergraph.cache.stale-if-error=5s",
-            "peergraph.cache.max-size=4MB", "peergraph.documents.cache-size=1MB", "spring.main.banner-mode=off"};
+            "peergraph.cache.max-size=4MB", "peergraph.answers.max-size=4MB", "peergraph.documents.cache-size=1MB",
+            "spring.main.banner-mode=off"};
 
     private final Map<String, LongAdder> outcomes = new ConcurrentSkipListMap<>();
     private final SoakUpstream script = new SoakUpstream(SEED);
@@ -92,12 +95,14 @@ class GatewaySoak {
     private List<Sample> underLoad(OpenUpstream upstream, ConfigurableApplicationContext gateway)
             throws InterruptedException, ExecutionException {
         WebClient client = WebClient.create(GatewayFixture.url(gateway));
+        // On connections of their own, since a client's pool may lend one that somebody who leaves is just closing.
+        WebClient leavers = client.mutate().clientConnector(new ReactorClientHttpConnector(HttpClient.newConnection())).build();
         ask(client, question(new Random(SEED), 0)).block(PATIENCE);
         Random random = new Random(SEED);
         long start = System.nanoTime();
         CompletableFuture<@Nullable Boolean> load = Flux.range(0, Integer.MAX_VALUE).map(asked -> question(random, asked))
                 .takeWhile(_ -> System.nanoTime() - start < DURATION.toNanos())
-                .flatMap(question -> ask(client, question), CLIENTS)
+                .flatMap(question -> ask(question.patience.equals(PATIENCE) ? client : leavers, question), CLIENTS)
                 .then(Mono.just(true)).toFuture();
         List<Sample> samples = new ArrayList<>();
         while (!load.isDone()) {
@@ -180,7 +185,7 @@ class GatewaySoak {
         assertThat(least(end, Sample::threads)).as("threads").isLessThanOrEqualTo(least(middle, Sample::threads) + 8);
         assertThat(samples).allSatisfy(sample -> {
             assertThat(sample.credentials).as("credentials").isLessThanOrEqualTo(MAX_CREDENTIALS + 1.0 * MAX_CONNECTIONS + CLIENTS);
-            assertThat(sample.pageBytes).as("bytes of pages").isLessThanOrEqualTo(4 * MEGA);
+            assertThat(sample.pageBytes).as("bytes of pages, a write ahead of what gives way").isLessThanOrEqualTo(4.5 * MEGA);
             assertThat(sample.active).as("calls under way").isLessThanOrEqualTo(MAX_CONNECTIONS);
             assertThat(sample.connections).as("connections").isLessThanOrEqualTo(MAX_CONNECTIONS);
         });
