@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
-import org.springframework.validation.annotation.Validated;
 
 /**
  * How upstream is called.
@@ -23,7 +22,6 @@ import org.springframework.validation.annotation.Validated;
  * @param sslBundle Name of the SSL bundle for calls upstream: whom to trust, and the certificate to show. Where absent, Java's own trust.
  * @param pool The connections to upstream.
  */
-@Validated
 @ConfigurationProperties(prefix = "peergraph.upstream", ignoreUnknownFields = false)
 record UpstreamProperties(@DefaultValue("https://api.confluent.cloud") String baseUrl, @DefaultValue("1000") int pageSize,
         @DefaultValue("2s") Duration connectTimeout, @DefaultValue("10s") Duration responseTimeout,
