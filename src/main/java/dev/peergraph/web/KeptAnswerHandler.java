@@ -4,14 +4,12 @@ import dev.peergraph.auth.Partitions;
 import dev.peergraph.pages.Credential;
 import dev.peergraph.pages.Wanted;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.graphql.autoconfigure.GraphQlProperties;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
@@ -63,7 +61,7 @@ class KeptAnswerHandler implements HttpHandlerDecoratorFactory {
     private final ApplicationContext gateway;
     private final String path;
     private final long minZippedBytes;
-    private final Timers timers;
+    private final AnswerTimers timers;
 
     KeptAnswerHandler(KeptAnswers answers, Partitions callers, BodyLimits limits, Admission admission, InstantSource clock,
             ApplicationContext gateway,
@@ -78,7 +76,7 @@ class KeptAnswerHandler implements HttpHandlerDecoratorFactory {
         this.minZippedBytes = server.getCompression() != null && server.getCompression().getEnabled()
                 ? server.getCompression().getMinResponseSize().toBytes()
                 : Long.MAX_VALUE;
-        this.timers = new Timers(registry);
+        this.timers = new AnswerTimers(registry);
     }
 
     @Override
@@ -164,7 +162,7 @@ class KeptAnswerHandler implements HttpHandlerDecoratorFactory {
             offer.keep(response);
             offer.end();
         }));
-        return exchange.next().handle(exchange.request(), response)
+        return Mono.defer(() -> exchange.next().handle(exchange.request(), response))
                 .contextWrite(Context.of(KeptAnswers.Offer.class, offer))
                 .doFinally(_ -> offer.end());
     }
@@ -205,9 +203,10 @@ class KeptAnswerHandler implements HttpHandlerDecoratorFactory {
         if (isKnown(kept.tag(), asked)) {
             response.getHeaders().remove(HttpHeaders.CONTENT_TYPE);
             response.getHeaders().remove(HttpHeaders.CONTENT_LENGTH);
-            return wire.status(HttpResponseStatus.NOT_MODIFIED).send().doFinally(_ -> timers.notModified(exchange));
+            return wire.status(HttpResponseStatus.NOT_MODIFIED).send().doFinally(_ -> timers.notModified(exchange.startNanos()));
         }
-        return wire.sendObject(form.body().duplicate()).then().doFinally(_ -> timers.answered(exchange));
+        return wire.sendObject(form.body().duplicate()).then()
+                .doFinally(_ -> timers.answered(exchange.request().getMethod(), exchange.startNanos()));
     }
 
     private KeptAnswer.Form form(KeptAnswer kept, HttpHeaders asked) {
@@ -275,44 +274,6 @@ class KeptAnswerHandler implements HttpHandlerDecoratorFactory {
         @Override
         public Flux<DataBuffer> getBody() {
             return body;
-        }
-    }
-
-    /** Spring's own timer of requests, and that of executions: an answer is counted in both whichever way it comes. */
-    private static final class Timers {
-
-        private final MeterRegistry registry;
-        private final Timer get;
-        private final Timer post;
-        private final Timer unchanged;
-        private final Timer execution;
-
-        Timers(MeterRegistry registry) {
-            this.registry = registry;
-            get = timer("GET", "200", "SUCCESS");
-            post = timer("POST", "200", "SUCCESS");
-            unchanged = timer("GET", "304", "REDIRECTION");
-            execution = registry.timer("graphql.request", "error", "none", "graphql.operation.type", "query", "graphql.outcome", "SUCCESS");
-        }
-
-        private Timer timer(String method, String status, String outcome) {
-            return registry.timer("http.server.requests", "error", "none", "exception", "none", "method", method, "outcome", outcome,
-                    "status",
-                    status, "uri", "/graphql");
-        }
-
-        void answered(Exchange exchange) {
-            record(exchange.request().getMethod().equals(HttpMethod.GET) ? get : post, exchange);
-        }
-
-        void notModified(Exchange exchange) {
-            record(unchanged, exchange);
-        }
-
-        private void record(Timer timer, Exchange exchange) {
-            long nanos = System.nanoTime() - exchange.startNanos();
-            timer.record(nanos, TimeUnit.NANOSECONDS);
-            execution.record(nanos, TimeUnit.NANOSECONDS);
         }
     }
 }
