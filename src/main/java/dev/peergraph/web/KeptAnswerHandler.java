@@ -92,16 +92,14 @@ class KeptAnswerHandler implements HttpHandlerDecoratorFactory {
         }
         Exchange exchange = new Exchange(request, response, next, System.nanoTime());
         if (request.getMethod().equals(HttpMethod.GET)) {
-            return answer(exchange, question(request, new byte[0]));
+            return Mono.defer(() -> answer(exchange, question(request, new byte[0])));
         }
         BodyLimits.BoundedBody bounded = limits.bounded(request);
         return bounded.getBody()
                 .collect(Body::new, Body::add)
                 .onErrorResume(failure -> Mono.just(new Body(failure)))
-                .flatMap(body -> {
-                    bounded.release();
-                    return answer(exchange, body);
-                });
+                .doFinally(_ -> bounded.release())
+                .flatMap(body -> answer(exchange, body));
     }
 
     private boolean mayBeKept(ServerHttpRequest request) {

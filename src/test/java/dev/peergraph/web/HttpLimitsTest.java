@@ -24,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class HttpLimitsTest {
@@ -146,6 +148,21 @@ class HttpLimitsTest {
         }
         nothingIsHeld();
         aWellBehavedClientIsAnswered();
+    }
+
+    /** With a credential, an answer may be kept: such a request's body is read before all else. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Authorization: Bearer x\r\n"})
+    void holdsNothingOfBodiesWhoseCallersLeave(String credential) throws IOException {
+        BodyLimits bodies = gateway.context.getBean(BodyLimits.class);
+        for (int i = 0; i < 3; i++) {
+            try (Socket socket = new Socket("localhost", gateway.port())) {
+                socket.getOutputStream().write(("POST /graphql HTTP/1.1\r\nHost: localhost\r\n" + credential
+                        + "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{").getBytes(US_ASCII));
+                await().atMost(PATIENCE).until(() -> bodies.heldBytes() > 0);
+            }
+            nothingIsHeld();
+        }
     }
 
     @Test
