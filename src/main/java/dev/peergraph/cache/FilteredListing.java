@@ -24,7 +24,7 @@ final class FilteredListing {
 
     /** Returns what a filter leaves of a listing's first page; {@code null} if it is not all of it, or an item cannot be judged. */
     static @Nullable PeeringPage of(PeeringPage listing, PeeringFilter filter) {
-        if (listing.links().next() != null || listing.items().stream().anyMatch(PageItem.Malformed.class::isInstance)) {
+        if (listing.links().next() != null || listing.hasMalformed()) {
             return null;
         }
         List<PageItem> items = listing.items().stream().filter(item -> passes(item, filter)).toList();

@@ -29,6 +29,11 @@ public record PeeringPage(List<PageItem> items, PageLinks links, @Nullable Integ
         this(items, links, totalSize, rate, age, Generation.OVER);
     }
 
+    /** Returns whether an item breaks the contract. */
+    public boolean hasMalformed() {
+        return items.stream().anyMatch(PageItem.Malformed.class::isInstance);
+    }
+
     private static List<PageItem> distinct(List<PageItem> items) {
         Set<String> seen = HashSet.newHashSet(items.size());
         return items.stream().filter(item -> item.id() == null || seen.add(item.id())).toList();

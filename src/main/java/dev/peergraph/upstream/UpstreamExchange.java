@@ -109,7 +109,7 @@ final class UpstreamExchange {
 
     /** What is known of a broken item becomes an error's text, which must hold no credential, whoever put it there. */
     private static PeeringPage masked(PeeringPage page, Credential credential) {
-        if (page.items().stream().noneMatch(PageItem.Malformed.class::isInstance)) {
+        if (!page.hasMalformed()) {
             return page;
         }
         CredentialMask mask = CredentialMask.of(credential);

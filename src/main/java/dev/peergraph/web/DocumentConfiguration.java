@@ -1,7 +1,5 @@
 package dev.peergraph.web;
 
-import graphql.parser.ParserOptions;
-import java.util.function.Supplier;
 import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,9 +9,9 @@ import org.springframework.context.annotation.Configuration;
 class DocumentConfiguration {
 
     @Bean
-    PersistedOperations persistedOperations(DocumentProperties properties, Supplier<ParserOptions> parsing) {
+    PersistedOperations persistedOperations(DocumentProperties properties, DocumentParser parser) {
         return new PersistedOperations(properties,
-                properties.trustedDirectory() == null ? null : TrustedDocuments.read(properties.trustedDirectory(), parsing));
+                properties.trustedDirectory() == null ? null : TrustedDocuments.read(properties.trustedDirectory(), parser));
     }
 
     @Bean

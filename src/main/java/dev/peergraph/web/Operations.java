@@ -4,12 +4,8 @@ import graphql.GraphQLException;
 import graphql.language.Document;
 import graphql.language.OperationDefinition;
 import graphql.language.OperationDefinition.Operation;
-import graphql.parser.Parser;
-import graphql.parser.ParserEnvironment;
-import graphql.parser.ParserOptions;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.server.support.SerializableGraphQlRequest;
 import org.springframework.stereotype.Component;
@@ -20,12 +16,12 @@ class Operations {
 
     private final PersistedOperations persisted;
     private final DocumentCache documents;
-    private final Supplier<ParserOptions> parsing;
+    private final DocumentParser parser;
 
-    Operations(PersistedOperations persisted, DocumentCache documents, Supplier<ParserOptions> parsing) {
+    Operations(PersistedOperations persisted, DocumentCache documents, DocumentParser parser) {
         this.persisted = persisted;
         this.documents = documents;
-        this.parsing = parsing;
+        this.parser = parser;
     }
 
     /** Returns whether a request runs a query, or nothing: what is wrong with it, execution tells better. */
@@ -45,8 +41,7 @@ class Operations {
             return known;
         }
         try {
-            return Optional.of(Parser.parse(
-                    ParserEnvironment.newParserEnvironment().document(text).parserOptions(parsing.get()).build()));
+            return Optional.of(parser.parse(text));
         } catch (GraphQLException _) {
             return Optional.empty();
         }

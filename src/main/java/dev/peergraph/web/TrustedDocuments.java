@@ -1,16 +1,12 @@
 package dev.peergraph.web;
 
 import graphql.GraphQLException;
-import graphql.parser.Parser;
-import graphql.parser.ParserEnvironment;
-import graphql.parser.ParserOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,17 +21,15 @@ final class TrustedDocuments {
     /**
      * Reads a directory.
      *
-     * @param parsing the limits for each document
-     *
      * @throws IllegalStateException if it or a file cannot be read, two files hold the same document, one holds none, or there is no file
      */
-    static TrustedDocuments read(Path directory, Supplier<ParserOptions> parsing) {
+    static TrustedDocuments read(Path directory, DocumentParser parser) {
         TrustedDocuments documents = new TrustedDocuments();
         try (Stream<Path> files = Files.list(directory)) {
             List<Path> sorted = files.filter(file -> file.toString().endsWith(".graphql")).sorted().toList();
             Map<String, Path> owners = new HashMap<>();
             for (Path file : sorted) {
-                documents.add(file, owners, parsing.get());
+                documents.add(file, owners, parser);
             }
         } catch (IOException e) {
             throw flaw("cannot be read: " + e, e);
@@ -47,10 +41,10 @@ final class TrustedDocuments {
     }
 
     /** A file usually ends in a line break that the document which a client sends has not: both texts are known. */
-    private void add(Path file, Map<String, Path> owners, ParserOptions options) throws IOException {
+    private void add(Path file, Map<String, Path> owners, DocumentParser parser) throws IOException {
         String text = Files.readString(file);
         try {
-            var _ = Parser.parse(ParserEnvironment.newParserEnvironment().document(text).parserOptions(options).build());
+            var _ = parser.parse(text);
         } catch (GraphQLException e) {
             throw flaw("has a file that is no GraphQL document, or one over a limit: " + file + ": " + e.getMessage(), e);
         }

@@ -26,6 +26,11 @@ class GenerationsTest {
         return generation;
     }
 
+    private static void assertFetchFails(CacheFixture cache) {
+        assertThat(cache.revalidated(CacheFixture.key()).onErrorComplete(PageFailure.class).blockOptional(Duration.ofSeconds(60)))
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {0, 1_000_000})
     void endWhereThePageIsFetchedAnew(long maxBytes) {
@@ -52,7 +57,7 @@ class GenerationsTest {
         CacheFixture cache = fixture(maxBytes);
         Generation generation = generation(cache);
         cache.fails(CacheFixture.unauthenticated());
-        assertThat(cache.revalidated(CacheFixture.key()).onErrorComplete(PageFailure.class).blockOptional()).isEmpty();
+        assertFetchFails(cache);
         assertThat(generation.isOver()).isTrue();
     }
 
@@ -62,7 +67,7 @@ class GenerationsTest {
         CacheFixture cache = fixture(maxBytes);
         Generation generation = generation(cache);
         cache.answers(_ -> Mono.error(new PageFailure.PageTokenRefused("gone", CacheFixture.answer(400))));
-        assertThat(cache.revalidated(CacheFixture.key()).onErrorComplete(PageFailure.class).blockOptional()).isEmpty();
+        assertFetchFails(cache);
         assertThat(generation.isOver()).isTrue();
     }
 

@@ -177,7 +177,7 @@ class PersistedOperationsTest {
     }
 
     private static void assertFlawed(Path directory, String flaw) {
-        assertThatThrownBy(() -> TrustedDocuments.read(directory, ParserOptions::getDefaultOperationParserOptions))
+        assertThatThrownBy(() -> TrustedDocuments.read(directory, new DocumentParser(ParserOptions::getDefaultOperationParserOptions)))
                 .hasMessageStartingWith("peergraph.documents.trusted-directory")
                 .hasMessageContaining(flaw);
     }
