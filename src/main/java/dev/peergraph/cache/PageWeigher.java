@@ -4,7 +4,7 @@ import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageKey;
 import dev.peergraph.pages.PageLinks;
 import dev.peergraph.pages.PeeringPage;
-import dev.peergraph.peering.AroundId;
+import dev.peergraph.peering.AroundIds;
 import dev.peergraph.peering.AwsPeering;
 import dev.peergraph.peering.AzurePeering;
 import dev.peergraph.peering.Environment;
@@ -38,7 +38,7 @@ final class PageWeigher {
     private static final long STATUS = 24;
     private static final long ENVIRONMENT = 24;
     private static final long NETWORK = 32;
-    private static final long AROUND_ID = 24;
+    private static final long AROUND_IDS = 24;
 
     private final Set<Object> counted = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -90,7 +90,7 @@ final class PageWeigher {
 
     private long of(Network network) {
         return isNew(network)
-                ? NETWORK + of(network.networkId()) + of(network.resourceName()) + of(network.relatedUrl()) + of(network.environment())
+                ? NETWORK + of(network.networkId()) + of(network.aroundCrn()) + of(network.aroundRelatedUrl()) + of(network.environment())
                 : 0;
     }
 
@@ -100,8 +100,8 @@ final class PageWeigher {
                 : 0;
     }
 
-    private long of(@Nullable AroundId text) {
-        return text != null && isNew(text) ? AROUND_ID + of(text.before()) + of(text.after()) : 0;
+    private long of(@Nullable AroundIds text) {
+        return text != null && isNew(text) ? AROUND_IDS + of(text.before()) + of(text.between()) + of(text.after()) : 0;
     }
 
     private long ofCloud(Peering peering) {

@@ -52,12 +52,12 @@ public sealed interface Peering permits AwsPeering, GcpPeering, AzurePeering, Ot
 
     /** Returns its Confluent Resource Name (CRN); {@code null} if upstream does not tell. */
     default @Nullable String resourceName() {
-        AroundId crn = core().aroundCrn();
-        return crn == null ? null : crn.with(peeringId());
+        AroundIds crn = core().aroundCrn();
+        return crn == null ? null : crn.with(network().networkId(), peeringId());
     }
 
     /** Returns the URL of the upstream's own resource ({@code metadata.self}). */
     default String selfUrl() {
-        return core().aroundSelfUrl().with(peeringId());
+        return core().aroundSelfUrl().with(network().networkId(), peeringId());
     }
 }

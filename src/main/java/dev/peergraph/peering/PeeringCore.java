@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when it was created, or {@code null}
  * @param updatedAt when it was last updated, or {@code null}
  * @param deletedAt when it was or will be deleted, or {@code null}
- * @param aroundCrn its CRN without its id, or {@code null}
- * @param aroundSelfUrl the URL of the upstream's own resource, without its id
+ * @param aroundCrn its CRN without its id and the network's, or {@code null}
+ * @param aroundSelfUrl the URL of the upstream's own resource, without both
  */
 public record PeeringCore(String peeringId, @Nullable String displayName, PeeringStatus status, Environment environment, Network network,
-        @Nullable Instant createdAt, @Nullable Instant updatedAt, @Nullable Instant deletedAt, @Nullable AroundId aroundCrn,
-        AroundId aroundSelfUrl) {
+        @Nullable Instant createdAt, @Nullable Instant updatedAt, @Nullable Instant deletedAt, @Nullable AroundIds aroundCrn,
+        AroundIds aroundSelfUrl) {
 }

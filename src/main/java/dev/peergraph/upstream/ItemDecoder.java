@@ -1,7 +1,7 @@
 package dev.peergraph.upstream;
 
 import dev.peergraph.pages.PageItem;
-import dev.peergraph.peering.AroundId;
+import dev.peergraph.peering.AroundIds;
 import dev.peergraph.peering.AwsPeering;
 import dev.peergraph.peering.AzurePeering;
 import dev.peergraph.peering.Environment;
@@ -35,6 +35,32 @@ final class ItemDecoder {
     private static final String KIND_PREFIX = "networking.v1.";
 
     private final Repeated repeated = new Repeated();
+    private final Repeated.Place<Environment> environments = repeated.new Place<>();
+    private final Repeated.Place<PeeringStatus> statuses = repeated.new Place<>();
+    private final Around crns = new Around();
+    private final Around selfUrls = new Around();
+    private final Around networkCrns = new Around();
+    private final Around networkUrls = new Around();
+
+    /** The texts around ids at one place of the items: mostly the same as in the item before. */
+    private final class Around {
+
+        private @Nullable AroundIds last;
+
+        AroundIds of(String text, String owner, String id) {
+            AroundIds around = last;
+            if (around == null || !around.isOf(text, owner, id)) {
+                around = repeated.once(AroundIds.of(text, owner, id));
+                last = around;
+            }
+            return around;
+        }
+
+        @Nullable
+        AroundIds orNull(@Nullable String text, String owner, String id) {
+            return text == null ? null : of(text, owner, id);
+        }
+    }
 
     /** Reads the item that the parser stands at the first token of, to its end. */
     PageItem decode(JsonParser json) {
@@ -70,40 +96,34 @@ final class ItemDecoder {
         String id = item.nonEmptyString("id");
         ItemFields metadata = item.object("metadata");
         ItemFields spec = item.object("spec");
-        Environment environment = repeated.once(environment(spec.object("environment")));
+        Environment environment = environments.once(environment(spec.object("environment")));
         Network network = repeated.once(network(spec.object("network"), environment));
-        String crn = metadata.optionalString("resource_name");
+        String networkId = network.networkId();
         return new PeeringCore(id, spec.optionalString("display_name"), status(item.object("status")), environment, network,
                 metadata.optionalTime("created_at"), metadata.optionalTime("updated_at"), metadata.optionalTime("deleted_at"),
-                crn == null ? null : around(id, crn), around(id, metadata.string("self")));
-    }
-
-    private AroundId around(String id, String text) {
-        return repeated.once(AroundId.of(text, id));
+                crns.orNull(metadata.optionalString("resource_name"), networkId, id), selfUrls.of(metadata.string("self"), networkId, id));
     }
 
     private PeeringStatus status(ItemFields status) {
-        return repeated.once(new PeeringStatus(PeeringPhase.of(status.string("phase")), status.optionalString("error_code"),
+        return statuses.once(new PeeringStatus(PeeringPhase.of(status.string("phase")), status.optionalString("error_code"),
                 status.optionalString("error_message")));
     }
 
     private Environment environment(ItemFields reference) {
-        return new Environment(shared(reference, "id"), sharedOrNull(reference, "resource_name"), sharedOrNull(reference, "related"));
+        return new Environment(reference.string("id"), reference.optionalString("resource_name"), reference.optionalString("related"));
     }
 
     private Network network(ItemFields reference, Environment ofPeering) {
         String own = reference.optionalString("environment");
         Environment environment = own == null || own.isEmpty() || own.equals(ofPeering.environmentId()) ? ofPeering : Environment.of(own);
-        return new Network(shared(reference, "id"), environment, sharedOrNull(reference, "resource_name"),
-                sharedOrNull(reference, "related"));
+        String id = reference.string("id");
+        String owner = environment.environmentId();
+        return new Network(id, environment, networkCrns.orNull(reference.optionalString("resource_name"), owner, id),
+                networkUrls.orNull(reference.optionalString("related"), owner, id));
     }
 
     private String shared(ItemFields fields, String name) {
         return repeated.once(fields.string(name));
-    }
-
-    private @Nullable String sharedOrNull(ItemFields fields, String name) {
-        return repeated.onceOrNull(fields.optionalString(name));
     }
 
     private static String withoutPrefix(String kind) {

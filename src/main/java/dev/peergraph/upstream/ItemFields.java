@@ -22,21 +22,23 @@ final class ItemFields {
     }
 
     private final KnownFields object;
-    private final String path;
+    private final @Nullable ItemFields owner;
+    private final String name;
 
-    private ItemFields(KnownFields object, String path) {
+    private ItemFields(KnownFields object, @Nullable ItemFields owner, String name) {
         this.object = object;
-        this.path = path;
+        this.owner = owner;
+        this.name = name;
     }
 
     /** Takes the fields of a list item. */
     static ItemFields of(KnownFields item) {
-        return new ItemFields(item, "");
+        return new ItemFields(item, null, "");
     }
 
     ItemFields object(String name) {
         if (required(name) instanceof KnownFields fields) {
-            return new ItemFields(fields, path + name + ".");
+            return new ItemFields(fields, this, name);
         }
         throw wrongType(name, "an object");
     }
@@ -110,7 +112,11 @@ final class ItemFields {
     }
 
     private String quoted(String name) {
-        return "\"" + path + name + "\"";
+        return "\"" + path() + name + "\"";
+    }
+
+    private String path() {
+        return owner == null ? "" : owner.path() + name + ".";
     }
 
     private static boolean isAbsent(@Nullable Object value) {

@@ -1,12 +1,16 @@
 package dev.peergraph.upstream;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.sym.PropertyNameMatcher;
+import tools.jackson.core.util.Named;
 
 /** What a JSON object holds of the fields that are known here: read in one pass, all else skipped. */
 final class KnownFields {
@@ -24,7 +28,7 @@ final class KnownFields {
 
     private KnownFields(Shape shape) {
         this.shape = shape;
-        this.values = new Object[shape.slots.size()];
+        this.values = new Object[shape.names.length];
     }
 
     /** The fields known of an object, each with the shape of the object that it holds; {@link #VALUE} for one that holds none. */
@@ -32,14 +36,14 @@ final class KnownFields {
 
         static final Shape VALUE = new Shape(Map.of());
 
-        private final Map<String, Integer> slots = new HashMap<>();
-        private final List<Shape> shapes = new ArrayList<>();
+        private final String[] names;
+        private final Shape[] shapes;
+        private final PropertyNameMatcher matcher;
 
         private Shape(Map<String, Shape> fields) {
-            fields.forEach((name, shape) -> {
-                slots.put(name, shapes.size());
-                shapes.add(shape);
-            });
+            this.names = fields.keySet().toArray(String[]::new);
+            this.shapes = Arrays.stream(names).map(fields::get).toArray(Shape[]::new);
+            this.matcher = new JsonFactory().constructNameMatcher(Arrays.stream(names).map(Named::fromString).toList(), false);
         }
 
         /** Makes the shape of an object whose fields hold no objects. */
@@ -49,7 +53,7 @@ final class KnownFields {
 
         /** Makes the shape of an object some of whose fields hold objects. */
         static Shape of(Map<String, Shape> objects, String... names) {
-            Map<String, Shape> fields = new HashMap<>(objects);
+            Map<String, Shape> fields = new LinkedHashMap<>(objects);
             for (String name : names) {
                 fields.put(name, VALUE);
             }
@@ -60,14 +64,15 @@ final class KnownFields {
     /** Reads the object that the parser stands at the start of, to its end. Of a name that comes twice, the last counts. */
     static KnownFields read(JsonParser json, Shape shape) {
         KnownFields fields = new KnownFields(shape);
-        for (String name = json.nextName(); name != null; name = json.nextName()) {
-            Integer slot = shape.slots.get(name);
+        int slot = json.nextNameMatch(shape.matcher);
+        while (slot != PropertyNameMatcher.MATCH_END_OBJECT) {
             JsonToken token = json.nextToken();
-            if (slot == null) {
+            if (slot < 0) {
                 json.skipChildren();
             } else {
-                fields.values[slot] = value(json, token, shape.shapes.get(slot));
+                fields.values[slot] = value(json, token, shape.shapes[slot]);
             }
+            slot = json.nextNameMatch(shape.matcher);
         }
         return fields;
     }
@@ -109,10 +114,12 @@ final class KnownFields {
      */
     @Nullable
     Object get(String name) {
-        Integer slot = shape.slots.get(name);
-        if (slot == null) {
-            throw new IllegalArgumentException("not a known field: " + name);
+        // Few names, and the same instances: faster than to look one up by its hash.
+        for (int i = 0; i < values.length; i++) {
+            if (shape.names[i].equals(name)) {
+                return values[i];
+            }
         }
-        return values[slot];
+        throw new IllegalArgumentException("not a known field: " + name);
     }
 }

@@ -16,8 +16,20 @@ final class Repeated {
         return (T) Objects.requireNonNullElse(values.putIfAbsent(value, value), value);
     }
 
-    /** Returns {@code null} for {@code null}, else as {@link #once} does. */
-    <T> @Nullable T onceOrNull(@Nullable T value) {
-        return value == null ? null : once(value);
+    /** A place whose value is mostly the one of the item before: to compare two costs less than to look one up. */
+    final class Place<T> {
+
+        private @Nullable T last;
+
+        /** As {@link Repeated#once}. */
+        T once(T value) {
+            T before = last;
+            if (before != null && before.equals(value)) {
+                return before;
+            }
+            T kept = Repeated.this.once(value);
+            last = kept;
+            return kept;
+        }
     }
 }

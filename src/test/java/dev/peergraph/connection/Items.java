@@ -1,7 +1,7 @@
 package dev.peergraph.connection;
 
 import dev.peergraph.pages.PageItem;
-import dev.peergraph.peering.AroundId;
+import dev.peergraph.peering.AroundIds;
 import dev.peergraph.peering.AwsPeering;
 import dev.peergraph.peering.Environment;
 import dev.peergraph.peering.Network;
@@ -24,7 +24,8 @@ public final class Items {
     public static PageItem valid(String id, @Nullable Instant createdAt) {
         Environment environment = Environment.of("env-1");
         PeeringCore core = new PeeringCore(id, "name of " + id, new PeeringStatus(PeeringPhase.READY, null, null), environment,
-                new Network("n-1", environment, null, null), createdAt, null, null, null, AroundId.of("https://upstream.test/" + id, id));
+                new Network("n-1", environment, null, null), createdAt, null, null, null,
+                AroundIds.of("https://upstream.test/" + id, "n-1", id));
         return new PageItem.Valid(new AwsPeering(core, "111122223333", "vpc-1", List.of(), "us-east-1"));
     }
 

@@ -10,7 +10,7 @@ import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageLinks;
 import dev.peergraph.pages.PeeringPage;
-import dev.peergraph.peering.AroundId;
+import dev.peergraph.peering.AroundIds;
 import dev.peergraph.peering.AwsPeering;
 import dev.peergraph.peering.AzurePeering;
 import dev.peergraph.peering.Environment;
@@ -51,12 +51,14 @@ class PageDecoderTest {
             assertThat(page.links().next()).startsWith("eyJ").endsWith("=");
             assertThat(page.links().last()).startsWith("eyJ").endsWith("=");
             Environment environment = new Environment("env-7gk2xz", CRN, "https://api.confluent.cloud/org/v2/environments/env-7gk2xz");
-            Network network = new Network("n-4mvq8k", environment, CRN + "/network=n-4mvq8k",
-                    "https://api.confluent.cloud/networking/v1/networks/n-4mvq8k");
+            Network network = new Network("n-4mvq8k", environment,
+                    AroundIds.of(CRN + "/network=n-4mvq8k", "env-7gk2xz", "n-4mvq8k"),
+                    AroundIds.of("https://api.confluent.cloud/networking/v1/networks/n-4mvq8k", "env-7gk2xz", "n-4mvq8k"));
             PeeringCore core = new PeeringCore("p-1r5mzq", "prod-peering-use1", new PeeringStatus(PeeringPhase.READY, null, null),
                     environment, network, Instant.parse("2025-01-14T08:02:11.226775Z"), Instant.parse("2025-01-14T08:19:40.483369Z"), null,
-                    new AroundId(CRN + "/network=n-4mvq8k/peering=", ""),
-                    new AroundId("https://api.confluent.cloud/networking/v1/peerings/", "?environment=env-7gk2xz"));
+                    AroundIds.of(CRN + "/network=n-4mvq8k/peering=p-1r5mzq", "n-4mvq8k", "p-1r5mzq"),
+                    AroundIds.of("https://api.confluent.cloud/networking/v1/peerings/p-1r5mzq?environment=env-7gk2xz", "n-4mvq8k",
+                            "p-1r5mzq"));
             assertThat(peerings(page).getFirst())
                     .isEqualTo(new AwsPeering(core, "111122223333", "vpc-0a1b2c3d4e5f60718", List.of("10.108.16.0/21", "10.108.24.0/21"),
                             "us-east-1"));
@@ -252,6 +254,25 @@ class PageDecoderTest {
                     .replace("\"self\"", "\"created_at\":null,\"self\"");
 
             assertThat(only(item)).isInstanceOf(PageItem.Valid.class);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"display_names", "display_nam", "Display_name", "display_name ", "displäy_name", "i",
+                "a_name_of_more_than_sixty_four_bytes_as_no_property_has_it_of_those_known"})
+        void ignoresNamesThatAreOnlyLikeOurs(String name) {
+            String item = GOOD.replace("\"spec\":{", "\"spec\":{\"display_name\":\"ours\",\"" + name + "\":\"theirs\",");
+
+            assertThat(only(item)).isInstanceOfSatisfying(PageItem.Valid.class,
+                    valid -> assertThat(valid.peering().displayName()).isEqualTo("ours"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"display_name", "\\u0064isplay_name", "displa\\u0079_name"})
+        void knowsNamesHoweverTheyAreWrittenAndTakesTheLast(String name) {
+            String item = GOOD.replace("\"spec\":{", "\"spec\":{\"display_name\":\"first\",\"" + name + "\":\"last\",");
+
+            assertThat(only(item)).isInstanceOfSatisfying(PageItem.Valid.class,
+                    valid -> assertThat(valid.peering().displayName()).isEqualTo("last"));
         }
 
         @Test
