@@ -60,6 +60,15 @@ class FieldReaders implements RuntimeWiringConfigurer {
                 .add("customerRegion", AzurePeering::customerRegion)
                 .add("customerVnet", AzurePeering::customerVnet).type);
         wiring.type("OtherPeering", type -> peering(OtherPeering.class, type).add("kind", OtherPeering::kind).type);
+        wiring.type("AwsVpc", type -> new Fields<>(AwsPeering.AwsVpc.class, type)
+                .add("account", AwsPeering.AwsVpc::account)
+                .add("vpcId", AwsPeering.AwsVpc::vpcId).type);
+        wiring.type("GcpNetwork", type -> new Fields<>(GcpPeering.GcpNetwork.class, type)
+                .add("project", GcpPeering.GcpNetwork::project)
+                .add("name", GcpPeering.GcpNetwork::name).type);
+        wiring.type("AzureVnet", type -> new Fields<>(AzurePeering.AzureVnet.class, type)
+                .add("tenant", AzurePeering.AzureVnet::tenant)
+                .add("vnetId", AzurePeering.AzureVnet::vnetId).type);
         wiring.type("PeeringStatus", type -> new Fields<>(PeeringStatus.class, type)
                 .add("phase", PeeringStatus::phase)
                 .add("errorCode", PeeringStatus::errorCode)
@@ -101,18 +110,24 @@ class FieldReaders implements RuntimeWiringConfigurer {
         }
     }
 
-    private record Reader<T>(Class<T> owner, Function<? super T, ? extends @Nullable Object> reader)
+    /** Reads one field; has no effect, and needs nothing but the object. */
+    record Reader<T>(Class<T> owner, Function<? super T, ? extends @Nullable Object> reader)
             implements
                 LightDataFetcher<@Nullable Object> {
 
-        @Override
-        public @Nullable Object get(GraphQLFieldDefinition field, Object source, Supplier<DataFetchingEnvironment> environment) {
+        @Nullable
+        Object read(Object source) {
             return reader.apply(owner.cast(source));
         }
 
         @Override
+        public @Nullable Object get(GraphQLFieldDefinition field, Object source, Supplier<DataFetchingEnvironment> environment) {
+            return read(source);
+        }
+
+        @Override
         public @Nullable Object get(DataFetchingEnvironment environment) {
-            return reader.apply(owner.cast(Objects.requireNonNull(environment.<Object>getSource())));
+            return read(Objects.requireNonNull(environment.<Object>getSource()));
         }
     }
 }
