@@ -214,7 +214,7 @@ class CacheTest {
         JsonNode cache = JSON.readTree(health).at("/components/cache");
         assertThat(cache.path("status").asString()).isEqualTo("UP");
         assertThat(cache.at("/details/staleIfError").asString()).isEqualTo("PT24H");
-        assertThat(cache.at("/details/maxBytes").asLong()).isEqualTo(64L << 20);
+        assertThat(cache.at("/details/maxBytes").asLong()).isEqualTo(32L << 20);
     }
 
     @Test

@@ -25,7 +25,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties(prefix = "peergraph.cache", ignoreUnknownFields = false)
 record CacheProperties(@DefaultValue("60s") Duration fresh, @DefaultValue("10s") Duration freshInTransit,
         @DefaultValue("10m") Duration staleWhileRevalidate, @DefaultValue("24h") Duration staleIfError,
-        @DefaultValue("2s") Duration refused, @DefaultValue("64MB") DataSize maxSize, @DefaultValue("32") int maxRefreshes) {
+        @DefaultValue("2s") Duration refused, @DefaultValue("32MB") DataSize maxSize, @DefaultValue("32") int maxRefreshes) {
 
     private static final Duration LONGEST = Duration.ofDays(365);
     private static final Duration LONGEST_REFUSED = Duration.ofMinutes(1);

@@ -24,7 +24,7 @@ class CachePropertiesTest {
     void haveTheContractsDefaults() {
         runner.run(context -> assertThat(context.getBean(CacheProperties.class))
                 .isEqualTo(new CacheProperties(Duration.ofSeconds(60), Duration.ofSeconds(10), Duration.ofMinutes(10), Duration.ofHours(24),
-                        Duration.ofSeconds(2), DataSize.ofMegabytes(64), 32)));
+                        Duration.ofSeconds(2), DataSize.ofMegabytes(32), 32)));
     }
 
     @Test
