@@ -1,7 +1,9 @@
 package dev.peergraph.pages;
 
+import java.util.AbstractList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.RandomAccess;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,7 @@ public record PeeringPage(List<PageItem> items, PageLinks links, @Nullable Integ
 
     /** Drops items whose id came before. */
     public PeeringPage {
-        items = distinct(items);
+        items = items instanceof Distinct ? items : Distinct.of(items);
     }
 
     /** Makes a page that is held nowhere. */
@@ -34,8 +36,28 @@ public record PeeringPage(List<PageItem> items, PageLinks links, @Nullable Integ
         return items.stream().anyMatch(PageItem.Malformed.class::isInstance);
     }
 
-    private static List<PageItem> distinct(List<PageItem> items) {
-        Set<String> seen = HashSet.newHashSet(items.size());
-        return items.stream().filter(item -> item.id() == null || seen.add(item.id())).toList();
+    /** Items that need not be compared again when their page is copied. */
+    private static final class Distinct extends AbstractList<PageItem> implements RandomAccess {
+
+        private final PageItem[] items;
+
+        private Distinct(PageItem[] items) {
+            this.items = items;
+        }
+
+        static Distinct of(List<PageItem> items) {
+            Set<String> seen = HashSet.newHashSet(items.size());
+            return new Distinct(items.stream().filter(item -> item.id() == null || seen.add(item.id())).toArray(PageItem[]::new));
+        }
+
+        @Override
+        public PageItem get(int index) {
+            return items[index];
+        }
+
+        @Override
+        public int size() {
+            return items.length;
+        }
     }
 }
