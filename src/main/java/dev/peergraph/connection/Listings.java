@@ -83,18 +83,28 @@ public final class Listings {
     }
 
     private <T> Mono<T> follow(Round round, Walk<T> walk) {
-        return Mono.fromSupplier(walk::step).expand(step -> onward(round, walk, step)).last().flatMap(step -> answer(round, step));
+        return Mono.defer(() -> onward(round, walk, walk.step())).flatMap(step -> answer(round, step));
     }
 
-    private <T> Mono<Step<T>> onward(Round round, Walk<T> walk, Step<T> step) {
-        return switch (step) {
-            case Step.Fetch<T> fetch -> round.page(fetch.token()).map(page -> {
-                round.note(fetch.token(), page);
-                walk.meet(page);
-                return walk.step();
-            });
-            case Step.Done<T> _,Step.Lost<T> _ -> Mono.empty();
-        };
+    /** Goes on to the last step. Nearly always one page is enough, so the first is spared what many need. */
+    private <T> Mono<Step<T>> onward(Round round, Walk<T> walk, Step<T> first) {
+        return first instanceof Step.Fetch<T> fetch
+                ? next(round, walk, fetch)
+                        .flatMap(step -> step instanceof Step.Fetch<T> more ? furtherOn(round, walk, more) : Mono.just(step))
+                        .defaultIfEmpty(first)
+                : Mono.just(first);
+    }
+
+    private <T> Mono<Step<T>> furtherOn(Round round, Walk<T> walk, Step<T> from) {
+        return Mono.just(from).expand(step -> step instanceof Step.Fetch<T> fetch ? next(round, walk, fetch) : Mono.empty()).last();
+    }
+
+    private static <T> Mono<Step<T>> next(Round round, Walk<T> walk, Step.Fetch<T> fetch) {
+        return round.page(fetch.token()).map(page -> {
+            round.note(fetch.token(), page);
+            walk.meet(page);
+            return walk.step();
+        });
     }
 
     /** Only the pages of a walk that led to an answer count as used. */

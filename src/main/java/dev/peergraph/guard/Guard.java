@@ -9,11 +9,9 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
-import reactor.util.retry.Retry;
 
 /**
  * Stands before the upstream, from outside in: the request's deadline, repeats, the line with its budgets and places, the breaker. Waiting
@@ -60,10 +58,12 @@ public final class Guard {
     }
 
     private Mono<PeeringPage> tries(PeeringPages pages, PageRequest request) {
-        AtomicReference<@Nullable PageFailure> last = new AtomicReference<>();
         retries.deposit();
-        return Mono.defer(() -> once(pages, request))
-                .retryWhen(Retry.from(signals -> signals.concatMap(signal -> again(signal, request, last))));
+        return next(pages, request, 0, null);
+    }
+
+    private Mono<PeeringPage> next(PeeringPages pages, PageRequest request, int repeats, @Nullable PageFailure last) {
+        return once(pages, request).onErrorResume(failure -> again(pages, request, repeats, last, failure));
     }
 
     /** One try; what it holds goes back before its outcome is told. */
@@ -81,24 +81,21 @@ public final class Guard {
         return meters.timed(pages.page(request), clock);
     }
 
-    /** Lets a failed call be tried again after a pause, or gives its failure. */
-    private Mono<Long> again(Retry.RetrySignal signal, PageRequest request, AtomicReference<@Nullable PageFailure> last) {
-        Throwable failure = signal.failure();
+    /** Tries once more after a pause, or gives the failure. */
+    private Mono<PeeringPage> again(PeeringPages pages, PageRequest request, int repeats, @Nullable PageFailure last, Throwable failure) {
         if (failure instanceof Refused refused) {
-            return Mono.error(told(refused.failure(), last.get()));
+            return Mono.error(told(refused.failure(), last));
         }
-        if (!(failure instanceof PageFailure expected) || signal.totalRetries() >= properties.maxRetries()
-                || !request.urgency().isInteractive()) {
+        if (!(failure instanceof PageFailure expected) || repeats >= properties.maxRetries() || !request.urgency().isInteractive()) {
             return Mono.error(failure);
         }
-        last.set(expected);
-        Optional<Duration> pause = FailurePolicy.pause(expected, signal.totalRetries(), ThreadLocalRandom.current().nextDouble(),
+        Optional<Duration> pause = FailurePolicy.pause(expected, repeats, ThreadLocalRandom.current().nextDouble(),
                 Duration.between(clock.instant(), request.deadline()));
         if (pause.isEmpty() || !retries.take()) {
             return Mono.error(failure);
         }
         meters.retried();
-        return Mono.delay(pause.get(), scheduler);
+        return Mono.delay(pause.get(), scheduler).then(Mono.defer(() -> next(pages, request, repeats + 1, expected)));
     }
 
     /** A repeat that may not go leaves the failure before it standing, but a stopped upstream tells when to come again. */
