@@ -18,7 +18,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.http.codec.autoconfigure.CodecsAutoConfiguration;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
 class UpstreamConfigurationTest {
@@ -31,7 +30,7 @@ class UpstreamConfigurationTest {
         server.enqueue(Samples.response("page-first"));
         new ApplicationContextRunner()
                 .withConfiguration(
-                        AutoConfigurations.of(WebClientAutoConfiguration.class, CodecsAutoConfiguration.class, SslAutoConfiguration.class))
+                        AutoConfigurations.of(CodecsAutoConfiguration.class, SslAutoConfiguration.class))
                 .withUserConfiguration(UpstreamConfiguration.class, Surroundings.class)
                 .withPropertyValues("peergraph.upstream.base-url=" + server.url("/"), "peergraph.upstream.page-size=50")
                 .run(context -> {
