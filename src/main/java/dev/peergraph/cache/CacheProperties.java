@@ -19,7 +19,7 @@ import org.springframework.util.unit.DataSize;
  * says how old it is.
  * @param refused How long a 401 or 403 is repeated without asking again, 0 to 1m. Long enough for the rest of a burst, too short for a
  * person who just mended the key to notice.
- * @param maxSize Estimated bytes of heap that all pages take, 0 to 1TB. The default holds about 100 pages of 1000 peerings.
+ * @param maxSize Estimated bytes of heap that all pages take, 0 to 1TB. The default holds about 80 pages of 1000 peerings.
  * @param maxRefreshes Most refreshes behind at once, 0 to 1000. Further ones wait for the next request.
  */
 @ConfigurationProperties(prefix = "peergraph.cache", ignoreUnknownFields = false)
