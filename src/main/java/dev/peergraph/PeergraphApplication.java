@@ -2,11 +2,9 @@ package dev.peergraph;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
 /** Starts Peergraph, a GraphQL gateway over Confluent Cloud's list of peerings. */
 @SpringBootApplication
-@ConfigurationPropertiesScan
 public class PeergraphApplication {
 
     /** Starts the gateway; the arguments are Spring Boot's. */

@@ -2,6 +2,7 @@ package dev.peergraph.graphql;
 
 import graphql.execution.instrumentation.Instrumentation;
 import java.util.List;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -9,6 +10,7 @@ import org.springframework.graphql.execution.DataFetcherExceptionResolver;
 
 /** Puts {@link WholeRequests} in the place of Spring's chain, and {@link ReadingStrategy} in the place of the engine's own. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(QueryLimitProperties.class)
 class ExecutionConfiguration {
 
     @Bean

@@ -8,6 +8,7 @@ import graphql.schema.GraphQLSchema;
 import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.TypeDefinitionRegistry;
 import java.util.Set;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.graphql.autoconfigure.GraphQlProperties;
 import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -19,6 +20,7 @@ import org.springframework.graphql.execution.GraphQlSource;
 
 /** Makes the schema a subgraph of Apollo Federation 2. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(FederationProperties.class)
 class FederationConfiguration {
 
     private static final Set<String> NODE_FIELDS = Set.of("node", "nodes");

@@ -2,6 +2,7 @@ package dev.peergraph.guard;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.scheduler.Scheduler;
@@ -9,6 +10,7 @@ import reactor.core.scheduler.Schedulers;
 
 /** Makes the guard. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(GuardProperties.class)
 class GuardConfiguration {
 
     @Bean

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.ssl.SslManagerBundle;
@@ -19,6 +20,7 @@ import reactor.netty.tcp.SslProvider;
 
 /** Wires the adapter: a bounded pool, a client over it, and the one type that others see. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(UpstreamProperties.class)
 class UpstreamConfiguration {
 
     @Bean(destroyMethod = "dispose")

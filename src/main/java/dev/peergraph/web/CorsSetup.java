@@ -2,6 +2,7 @@ package dev.peergraph.web;
 
 import dev.peergraph.pages.ErrorCode;
 import java.util.List;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.graphql.autoconfigure.GraphQlProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,6 +17,7 @@ import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
 
 /** Lets web pages of the configured origins ask, without credentials of the browser's own; none are, where none is configured. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(CorsProperties.class)
 class CorsSetup {
 
     @Bean

@@ -1,11 +1,13 @@
 package dev.peergraph.web;
 
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Wires what decides which documents run, and keeps them. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DocumentProperties.class)
 class DocumentConfiguration {
 
     @Bean

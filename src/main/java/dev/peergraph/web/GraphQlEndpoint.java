@@ -2,6 +2,7 @@ package dev.peergraph.web;
 
 import dev.peergraph.pages.ErrorCode;
 import org.reactivestreams.Publisher;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.graphql.autoconfigure.GraphQlProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,6 +22,7 @@ import reactor.core.publisher.Mono;
 
 /** GraphQL over HTTP at one path, in all of its methods; in the place of Spring's own route, which comes after. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({AnswerProperties.class, HttpLimitProperties.class})
 class GraphQlEndpoint {
 
     private static final String ALL_METHODS = "GET, HEAD, POST";
