@@ -18,9 +18,8 @@ final class PassThrough implements CallerCredentials {
 
     @Override
     public Mono<Caller> caller(HttpHeaders headers) {
-        return Mono.justOrEmpty(headers.get(HttpHeaders.AUTHORIZATION))
-                .filter(PassThrough::usable)
-                .map(values -> caller(values.getFirst(), headers));
+        List<String> values = headers.getOrEmpty(HttpHeaders.AUTHORIZATION);
+        return usable(values) ? Mono.fromSupplier(() -> caller(values.getFirst(), headers)) : Mono.empty();
     }
 
     private Caller caller(String authorization, HttpHeaders headers) {

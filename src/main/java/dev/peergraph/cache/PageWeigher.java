@@ -40,13 +40,17 @@ final class PageWeigher {
     private static final long NETWORK = 32;
     private static final long AROUND_IDS = 24;
 
-    private final Set<Object> counted = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** Parts of an item that others may share. */
+    private static final int SHARED_PARTS = 8;
 
-    private PageWeigher() {
+    private final Set<Object> counted;
+
+    private PageWeigher(int items) {
+        counted = Collections.newSetFromMap(new IdentityHashMap<>(items * SHARED_PARTS));
     }
 
     static int bytes(PageKey key, PeeringPage page) {
-        return new PageWeigher().of(key, page);
+        return new PageWeigher(page.items().size()).of(key, page);
     }
 
     private int of(PageKey key, PeeringPage page) {

@@ -166,7 +166,7 @@ final class Budget {
 
     private void end(Call call, Instant now) {
         underWay.remove(call);
-        roundTrip = roundTrip.multipliedBy(3).plus(Duration.between(call.startedAt, now)).dividedBy(4);
+        roundTrip = Duration.ofNanos((3 * roundTrip.toNanos() + Duration.between(call.startedAt, now).toNanos()) / 4);
     }
 
     /** Additive growth, as long as nothing was refused by one for each answer (RFC 5681 §3.1). */

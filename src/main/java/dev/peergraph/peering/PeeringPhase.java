@@ -1,5 +1,9 @@
 package dev.peergraph.peering;
 
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 /** The phases of a peering's lifecycle (upstream {@code status.phase}); an open list upstream, closed here by {@link #UNRECOGNIZED}. */
 public enum PeeringPhase {
     /** It is being set up. */
@@ -17,14 +21,12 @@ public enum PeeringPhase {
     /** A phase that upstream has added since. */
     UNRECOGNIZED;
 
+    private static final Map<String, PeeringPhase> BY_NAME = Stream.of(values())
+            .collect(Collectors.toUnmodifiableMap(Enum::name, phase -> phase));
+
     /** Returns the phase of the upstream's name, {@link #UNRECOGNIZED} for a name not known here. */
     public static PeeringPhase of(String upstreamName) {
-        for (PeeringPhase phase : values()) {
-            if (phase.name().equals(upstreamName)) {
-                return phase;
-            }
-        }
-        return UNRECOGNIZED;
+        return BY_NAME.getOrDefault(upstreamName, UNRECOGNIZED);
     }
 
     /** Returns whether a peering in this phase will leave it by itself, or once somebody accepts. */

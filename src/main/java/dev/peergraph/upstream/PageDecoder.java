@@ -17,6 +17,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /** Turns a body into a page, item by item: a broken item stays alone, a broken page fails with {@link Undecodable}. */
 final class PageDecoder {
@@ -35,7 +36,8 @@ final class PageDecoder {
 
     private static final Shape METADATA = Shape.ofValues("prev", "next", "last", "total_size");
 
-    private final JsonFactory json = new JsonFactory();
+    /** Buffers of the thread's own: from a pool for all, event loops would wait for one another. */
+    private final JsonFactory json = JsonFactory.builder().recyclerPool(JsonRecyclerPools.threadLocalPool()).build();
 
     /** Decodes a body that was fetched at a time, with what its head said of the budget. */
     PeeringPage decode(InputStream body, Instant fetchedAt, @Nullable RateReading rate) {

@@ -32,8 +32,7 @@ class CallerInterceptor implements WebGraphQlInterceptor {
         PagesUsed used = new PagesUsed();
         Map<Object, Object> context = Map.of(PagesUsed.class, used, Wanted.class, CacheDirectives.wanted(request.getHeaders()));
         return credentials.caller(request.getHeaders())
-                .doOnNext(caller -> used.noteEnd(caller.expiresAt()))
-                .map(caller -> with(context, caller.with(trace)))
+                .map(caller -> with(context, caller.with(trace), used))
                 .defaultIfEmpty(context)
                 .flatMap(known -> {
                     request.configureExecutionInput((_, input) -> input.graphQLContext(known).build());
@@ -41,7 +40,8 @@ class CallerInterceptor implements WebGraphQlInterceptor {
                 });
     }
 
-    private static Map<Object, Object> with(Map<Object, Object> context, Caller caller) {
+    private static Map<Object, Object> with(Map<Object, Object> context, Caller caller, PagesUsed used) {
+        used.noteEnd(caller.expiresAt());
         Map<Object, Object> more = new HashMap<>(context);
         more.put(Caller.class, caller);
         return more;
