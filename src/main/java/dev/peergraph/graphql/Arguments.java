@@ -4,6 +4,7 @@ import dev.peergraph.connection.InvalidArgument;
 import dev.peergraph.peering.PeeringFilter;
 import dev.peergraph.peering.PeeringPhase;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Checks arguments before anything is called. */
@@ -29,25 +30,21 @@ final class Arguments {
         return value;
     }
 
-    /** Returns a filter as the domain has it; {@code null} filters nothing. */
-    static PeeringFilter filter(@Nullable FilterInput input) {
+    /** Returns an argument of the input type {@code PeeringFilter} as the domain has it; {@code null} filters nothing. */
+    static PeeringFilter filter(@Nullable Map<String, @Nullable List<String>> input) {
         if (input == null) {
             return PeeringFilter.NONE;
         }
-        List<PeeringPhase> phases = orEmpty(input.phase());
+        List<PeeringPhase> phases = orEmpty(input.get("phase")).stream().map(PeeringPhase::valueOf).toList();
         if (phases.contains(PeeringPhase.UNRECOGNIZED)) {
             throw new InvalidArgument("filter.phase", "must not hold UNRECOGNIZED: upstream has no such phase to filter by.");
         }
-        List<String> networks = orEmpty(input.network());
+        List<String> networks = orEmpty(input.get("network"));
         networks.forEach(network -> id("filter.network", network));
-        return new PeeringFilter(orEmpty(input.displayName()), phases, networks);
+        return new PeeringFilter(orEmpty(input.get("displayName")), phases, networks);
     }
 
-    private static <T> List<T> orEmpty(@Nullable List<T> values) {
+    private static List<String> orEmpty(@Nullable List<String> values) {
         return values == null ? List.of() : values;
-    }
-
-    /** The input type {@code PeeringFilter} as it comes. */
-    record FilterInput(@Nullable List<String> displayName, @Nullable List<PeeringPhase> phase, @Nullable List<String> network) {
     }
 }

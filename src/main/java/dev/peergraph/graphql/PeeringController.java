@@ -2,10 +2,7 @@ package dev.peergraph.graphql;
 
 import dev.peergraph.connection.PeeringConnection;
 import dev.peergraph.connection.PeeringEdge;
-import dev.peergraph.connection.SliceArguments;
-import dev.peergraph.graphql.Arguments.FilterInput;
 import dev.peergraph.pages.PageItem;
-import dev.peergraph.peering.Environment;
 import dev.peergraph.peering.Peering;
 import graphql.GraphQLContext;
 import graphql.execution.DataFetcherResult;
@@ -20,7 +17,7 @@ import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 import reactor.core.publisher.Mono;
 
-/** Peerings: listed, looked up, and the parts of their connections. */
+/** Peerings: looked up, and the parts of their connections. */
 @Controller
 class PeeringController {
 
@@ -30,23 +27,6 @@ class PeeringController {
     PeeringController(RequestListings listings, ErrorMapping errors) {
         this.listings = listings;
         this.errors = errors;
-    }
-
-    @QueryMapping
-    Mono<PeeringConnection> peerings(@Argument String environment, @Argument @Nullable FilterInput filter,
-            @Argument @Nullable Integer first,
-            @Argument @Nullable String after, @Argument @Nullable Integer last, @Argument @Nullable String before,
-            DataFetchingEnvironment field) {
-        return listings.of(field.getGraphQlContext())
-                .connection(Arguments.id("environment", environment), Arguments.filter(filter),
-                        new SliceArguments(first, after, last, before), ExplainedConnections.of(field));
-    }
-
-    @SchemaMapping(typeName = "Environment", field = "peerings")
-    Mono<PeeringConnection> peeringsOf(Environment environment, @Argument @Nullable FilterInput filter, @Argument @Nullable Integer first,
-            @Argument @Nullable String after, @Argument @Nullable Integer last, @Argument @Nullable String before,
-            DataFetchingEnvironment field) {
-        return peerings(environment.environmentId(), filter, first, after, last, before, field);
     }
 
     @QueryMapping

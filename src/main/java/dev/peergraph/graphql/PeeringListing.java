@@ -1,0 +1,74 @@
+package dev.peergraph.graphql;
+
+import dev.peergraph.connection.PeeringConnection;
+import dev.peergraph.connection.SliceArguments;
+import dev.peergraph.peering.Environment;
+import graphql.schema.DataFetchingEnvironment;
+import graphql.schema.idl.RuntimeWiring;
+import java.util.Objects;
+import java.util.function.Function;
+import org.springframework.core.ResolvableType;
+import org.springframework.graphql.execution.RuntimeWiringConfigurer;
+import org.springframework.graphql.execution.SelfDescribingDataFetcher;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * The listing of an environment's peerings, at the root and below the environment. No controller's, since nearly every request asks for it:
+ * to bind its arguments by reflection costs more than to cut its page.
+ */
+@Component
+class PeeringListing implements RuntimeWiringConfigurer {
+
+    private final RequestListings listings;
+
+    PeeringListing(RequestListings listings) {
+        this.listings = listings;
+    }
+
+    @Override
+    public void configure(RuntimeWiring.Builder wiring) {
+        wiring.type("Query", type -> type.dataFetcher("peerings", new Peerings("Query.peerings", PeeringListing::argument)));
+        wiring.type("Environment", type -> type.dataFetcher("peerings", new Peerings("Environment.peerings", PeeringListing::source)));
+    }
+
+    private static String argument(DataFetchingEnvironment field) {
+        return Objects.requireNonNull(field.getArgument("environment"));
+    }
+
+    private static String source(DataFetchingEnvironment field) {
+        Environment environment = Objects.requireNonNull(field.getSource());
+        return environment.environmentId();
+    }
+
+    /** One place of the listing in the schema, and where the environment's id is to be found there. */
+    private final class Peerings implements SelfDescribingDataFetcher<Mono<PeeringConnection>> {
+
+        private final String place;
+        private final Function<DataFetchingEnvironment, String> environment;
+
+        Peerings(String place, Function<DataFetchingEnvironment, String> environment) {
+            this.place = place;
+            this.environment = environment;
+        }
+
+        @Override
+        public Mono<PeeringConnection> get(DataFetchingEnvironment field) {
+            SliceArguments slice = new SliceArguments(field.getArgument("first"), field.getArgument("after"), field.getArgument("last"),
+                    field.getArgument("before"));
+            return listings.of(field.getGraphQlContext())
+                    .connection(Arguments.id("environment", environment.apply(field)), Arguments.filter(field.getArgument("filter")), slice,
+                            ExplainedConnections.of(field));
+        }
+
+        @Override
+        public String getDescription() {
+            return place;
+        }
+
+        @Override
+        public ResolvableType getReturnType() {
+            return ResolvableType.forClassWithGenerics(Mono.class, PeeringConnection.class);
+        }
+    }
+}
