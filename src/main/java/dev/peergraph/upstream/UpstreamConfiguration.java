@@ -62,8 +62,9 @@ class UpstreamConfiguration {
     private static HttpClient http(UpstreamProperties properties, ConnectionProvider connections, SslBundles bundles) {
         HttpClient http = HttpClient.create(connections)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(properties.connectTimeout().toMillis()))
-                // The adapter's own timeout comes first. This one closes what is left of a call whose caller went away meanwhile.
-                .responseTimeout(properties.responseTimeout().plusSeconds(1))
+                // The adapter's own timeout comes first.
+                .doOnChannelInit(
+                        (_, channel, _) -> channel.pipeline().addFirst(new SilentCalls(properties.responseTimeout().plusSeconds(1))))
                 .disableRetry(true)
                 .followRedirect(false)
                 .compress(false);
