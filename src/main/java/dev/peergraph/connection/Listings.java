@@ -76,35 +76,47 @@ public final class Listings {
     private <T> Mono<T> follow(Way way, Supplier<Walk<T>> walk, Supplier<Walk<T>> freshWalk) {
         Round round = new Round(way, false);
         Round freshRound = new Round(way, true);
-        return follow(round, walk.get()).onErrorResume(round::misled, _ -> follow(freshRound, freshWalk.get()))
-                .onErrorMap(PageFailure.PageTokenRefused.class,
-                        refused -> new PageFailure.InvalidResponse("Upstream refuses the page token that it just gave.", refused.answer()))
-                .onErrorMap(CursorGone.class, CursorGone::asInvalidArgument);
+        return follow(round, walk.get())
+                .onErrorResume(failure -> round.misled(failure)
+                        ? follow(freshRound, freshWalk.get()).onErrorMap(Listings::told)
+                        : Mono.error(told(failure)));
     }
 
-    private <T> Mono<T> follow(Round round, Walk<T> walk) {
-        return Mono.defer(() -> onward(round, walk, walk.step())).flatMap(step -> answer(round, step));
+    private static Throwable told(Throwable failure) {
+        return switch (failure) {
+            case PageFailure.PageTokenRefused refused ->
+                new PageFailure.InvalidResponse("Upstream refuses the page token that it just gave.", refused.answer());
+            case CursorGone gone -> gone.asInvalidArgument();
+            default -> failure;
+        };
     }
 
     /** Goes on to the last step. Nearly always one page is enough, so the first is spared what many need. */
-    private <T> Mono<Step<T>> onward(Round round, Walk<T> walk, Step<T> first) {
-        return first instanceof Step.Fetch<T> fetch
-                ? next(round, walk, fetch)
-                        .flatMap(step -> step instanceof Step.Fetch<T> more ? furtherOn(round, walk, more) : Mono.just(step))
-                        .defaultIfEmpty(first)
-                : Mono.just(first);
-    }
-
-    private <T> Mono<Step<T>> furtherOn(Round round, Walk<T> walk, Step<T> from) {
-        return Mono.just(from).expand(step -> step instanceof Step.Fetch<T> fetch ? next(round, walk, fetch) : Mono.empty()).last();
-    }
-
-    private static <T> Mono<Step<T>> next(Round round, Walk<T> walk, Step.Fetch<T> fetch) {
-        return round.page(fetch.token()).map(page -> {
-            round.note(fetch.token(), page);
-            walk.meet(page);
-            return walk.step();
+    private <T> Mono<T> follow(Round round, Walk<T> walk) {
+        Step<T> begin = walk.step();
+        if (!(begin instanceof Step.Fetch<T> first)) {
+            return answer(round, begin);
+        }
+        return round.page(first.token()).flatMap(page -> {
+            Step<T> next = met(round, walk, first, page);
+            return next instanceof Step.Fetch<T> more
+                    ? furtherOn(round, walk, more).flatMap(last -> answer(round, last))
+                    : answer(round, next);
         });
+    }
+
+    private static <T> Mono<Step<T>> furtherOn(Round round, Walk<T> walk, Step<T> from) {
+        return Mono.just(from)
+                .expand(step -> step instanceof Step.Fetch<T> fetch
+                        ? round.page(fetch.token()).map(page -> met(round, walk, fetch, page))
+                        : Mono.empty())
+                .last();
+    }
+
+    private static <T> Step<T> met(Round round, Walk<T> walk, Step.Fetch<T> fetch, PeeringPage page) {
+        round.note(fetch.token(), page);
+        walk.meet(page);
+        return walk.step();
     }
 
     /** Only the pages of a walk that led to an answer count as used. */

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -42,8 +41,8 @@ public final class Guard {
 
     /** Returns pages that are read from others under guard. */
     public PeeringPages around(PeeringPages pages) {
-        return request -> Mono.defer(() -> tries(pages, request).timeout(remaining(request), scheduler))
-                .onErrorMap(TimeoutException.class, _ -> outOfTime())
+        return request -> Mono.defer(() -> tries(pages, request)
+                .timeout(remaining(request), Mono.error(this::outOfTime), scheduler))
                 .checkpoint("guarded page");
     }
 
@@ -70,15 +69,14 @@ public final class Guard {
     private Mono<PeeringPage> once(PeeringPages pages, PageRequest request) {
         Ticket ticket = new Ticket(request);
         return line.turn(ticket)
-                .then(Mono.defer(() -> call(pages, request)))
+                .then(Mono.defer(() -> {
+                    ticket.called = true;
+                    request.story().called();
+                    return pages.page(request);
+                }))
                 .doOnSuccess(page -> line.succeeded(ticket, page))
                 .doOnError(failure -> line.failed(ticket, failure))
                 .doOnCancel(() -> line.cancelled(ticket));
-    }
-
-    private Mono<PeeringPage> call(PeeringPages pages, PageRequest request) {
-        request.story().called();
-        return meters.timed(pages.page(request), clock);
     }
 
     /** Tries once more after a pause, or gives the failure. */

@@ -1,18 +1,14 @@
 package dev.peergraph.guard;
 
 import dev.peergraph.pages.PageFailure;
-import dev.peergraph.pages.PeeringPage;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
-import reactor.core.publisher.Mono;
 
 /** The guard's meters, all of which are named here; none is about a single credential. */
 final class GuardMeters {
@@ -102,18 +98,16 @@ final class GuardMeters {
         registry.counter(RETRIES).increment();
     }
 
-    /** Times a call from its start to its end, however it ends. */
-    Mono<PeeringPage> timed(Mono<PeeringPage> call, InstantSource clock) {
-        return Mono.defer(() -> {
-            Instant start = clock.instant();
-            return call.doOnSuccess(_ -> ended(successes, start, clock))
-                    .doOnError(failure -> ended(calls(outcome(failure)), start, clock))
-                    .doOnCancel(() -> ended(calls("cancelled"), start, clock));
-        });
+    void succeeded(Duration call) {
+        successes.record(call);
     }
 
-    private static void ended(Timer timer, Instant start, InstantSource clock) {
-        timer.record(Duration.between(start, clock.instant()));
+    void failed(Duration call, Throwable failure) {
+        calls(outcome(failure)).record(call);
+    }
+
+    void cancelled(Duration call) {
+        calls("cancelled").record(call);
     }
 
     private static String outcome(Throwable failure) {

@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-/** One try of a call on its way through the line: waiting, under way, or over. All but {@link #turn()} is guarded by the line's lock. */
+/**
+ * One try of a call on its way through the line: waiting, under way, or over. All but {@link #turn()} and {@link #called} is guarded by the
+ * line's lock.
+ */
 final class Ticket {
 
     /** Where a try is. */
@@ -20,6 +23,9 @@ final class Ticket {
 
     final PageRequest request;
     private final Sinks.Empty<Void> turn = Sinks.empty();
+
+    /** Whether its call was made, once it had leave. */
+    volatile boolean called;
 
     State state = State.NEW;
     Instant since = Instant.MIN;

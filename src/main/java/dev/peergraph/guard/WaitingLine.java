@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.SequencedSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -51,7 +52,10 @@ final class WaitingLine {
 
     /** Returns a try's turn: completes when its call may start, fails with {@link Refused}. The try must be ended whatever comes. */
     Mono<Void> turn(Ticket ticket) {
-        Mono<Void> turn = ticket.turn().doOnSubscribe(_ -> enter(ticket));
+        Mono<Void> turn = Mono.defer(() -> {
+            enter(ticket);
+            return ticket.turn();
+        });
         if (ticket.isInteractive()) {
             return turn;
         }
@@ -96,26 +100,28 @@ final class WaitingLine {
 
     /** Ends a try whose call was answered with a page. */
     void succeeded(Ticket ticket, PeeringPage page) {
-        end(ticket, (partition, permits) -> outcomes.succeeded(partition, permits, page));
+        end(ticket, (partition, permits) -> outcomes.succeeded(partition, permits, page), meters::succeeded);
     }
 
     /** Ends a try that failed, in whatever place it was. */
     void failed(Ticket ticket, Throwable failure) {
-        end(ticket, (partition, permits) -> outcomes.failed(partition, permits, failure));
+        end(ticket, (partition, permits) -> outcomes.failed(partition, permits, failure), took -> meters.failed(took, failure));
     }
 
     /** Ends a try whose asker left, in whatever place it was. */
     void cancelled(Ticket ticket) {
-        end(ticket, outcomes::cancelled);
+        end(ticket, outcomes::cancelled, meters::cancelled);
     }
 
-    private void end(Ticket ticket, BiConsumer<Partition, Ticket.Permits> giveBack) {
+    private void end(Ticket ticket, BiConsumer<Partition, Ticket.Permits> giveBack, Consumer<Duration> count) {
+        Duration took = null;
         synchronized (book) {
             Partition partition = ticket.partition;
             if (partition != null && ticket.state == Ticket.State.WAITING) {
                 leave(ticket, partition);
                 settle(partition);
             } else if (partition != null && ticket.state == Ticket.State.UNDER_WAY && ticket.permits != null) {
+                took = Duration.between(ticket.permits.call().startedAt(), clock.instant());
                 underWay--;
                 giveBack.accept(partition, ticket.permits);
                 settle(partition);
@@ -123,6 +129,9 @@ final class WaitingLine {
             ticket.state = Ticket.State.OVER;
         }
         news.tell();
+        if (took != null && ticket.called) {
+            count.accept(took);
+        }
     }
 
     private void leave(Ticket ticket, Partition partition) {

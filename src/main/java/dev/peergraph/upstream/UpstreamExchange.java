@@ -47,15 +47,12 @@ final class UpstreamExchange {
         this.broken = new BrokenExchange(properties);
     }
 
-    /** Reads the page at a URL; fails with a {@link PageFailure}. */
+    /** Reads the page at a URL, once; fails with a {@link PageFailure}. */
     Mono<PeeringPage> get(URI url, PageRequest request) {
         if (!isSendable(request.caller().credential())) {
             return Mono.error(() -> new PageFailure.Unauthenticated("The credential has characters that a header cannot carry.", null));
         }
-        return Mono.defer(() -> get(url, new Attempt(request)));
-    }
-
-    private Mono<PeeringPage> get(URI url, Attempt attempt) {
+        Attempt attempt = new Attempt(request);
         return hop(url, 0, attempt)
                 .timeout(attempt.expiry(responseTimeout), Mono.error(() -> broken.timedOut(attempt)))
                 .onErrorMap(error -> broken.failure(error, attempt));
