@@ -67,7 +67,7 @@ class BodyLimits implements WebFilter, DisposableBean {
         if (announced > limits.bodySize().toBytes()) {
             return Mono.error(OverLimit.bodySize(limits.bodySize().toBytes(), announced));
         }
-        if (announced == 0) {
+        if (announced == 0 || exchange.getRequest() instanceof ReadRequest) {
             return chain.filter(exchange);
         }
         BoundedBody bounded = bounded(exchange.getRequest());

@@ -74,7 +74,9 @@ class HttpAnswers {
         return ServerResponse.status(status(type, response))
                 .headers(headers -> headers.putAll(response.getResponseHeaders()))
                 .contentType(type.mediaType())
-                .bodyValue(body);
+                .contentLength(body.length)
+                // Written here: to look for a codec for bytes costs more than the bytes.
+                .build((exchange, _) -> exchange.getResponse().writeWith(Mono.just(exchange.getResponse().bufferFactory().wrap(body))));
     }
 
     /** A request that was executed is 200, whatever became of its fields (GraphQL over HTTP §6.4). */

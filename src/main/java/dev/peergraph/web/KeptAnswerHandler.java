@@ -4,17 +4,18 @@ import dev.peergraph.auth.Partitions;
 import dev.peergraph.pages.Credential;
 import dev.peergraph.pages.Wanted;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.graphql.autoconfigure.GraphQlProperties;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
-import org.springframework.boot.webflux.autoconfigure.WebFluxProperties;
 import org.springframework.context.ApplicationContext;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.CacheControl;
@@ -37,9 +38,11 @@ import reactor.util.context.Context;
 
 /**
  * Serves kept answers before anything else of the gateway runs, as execution would: by the same request of the same caller only, with the
- * same headers, and counted by the same timers. All other requests go on, and may leave their answer here.
+ * same headers, and counted by the same timers. Comes next to what it stands before. All other requests go on, and may leave their answer
+ * here.
  */
 @Component
+@Order(Ordered.LOWEST_PRECEDENCE)
 class KeptAnswerHandler implements HttpHandlerDecoratorFactory {
 
     /** Larger requests are rare, and cost more than their answer is worth to be looked for. */
@@ -53,30 +56,32 @@ class KeptAnswerHandler implements HttpHandlerDecoratorFactory {
     private static final List<String> VARIED_BY = List.of(HttpHeaders.ACCEPT, HttpHeaders.CONTENT_TYPE,
             HttpHeaders.ORIGIN, "Sec-Fetch-Site", "Sec-Fetch-Mode");
 
+    private static final byte[] NO_BODY = {};
+
     private final KeptAnswers answers;
     private final Partitions callers;
     private final BodyLimits limits;
     private final Admission admission;
     private final InstantSource clock;
     private final ApplicationContext gateway;
-    private final String path;
+    private final GraphQlPath path;
     private final long minZippedBytes;
-    private final AnswerTimers timers;
+    private final Timer executions;
 
     KeptAnswerHandler(KeptAnswers answers, Partitions callers, BodyLimits limits, Admission admission, InstantSource clock,
-            ApplicationContext gateway,
-            GraphQlProperties graphQl, WebFluxProperties webFlux, ServerProperties server, MeterRegistry registry) {
+            ApplicationContext gateway, GraphQlPath path, ServerProperties server, MeterRegistry registry) {
         this.answers = answers;
         this.callers = callers;
         this.limits = limits;
         this.admission = admission;
         this.clock = clock;
         this.gateway = gateway;
-        this.path = Objects.requireNonNullElse(webFlux.getBasePath(), "") + graphQl.getHttp().getPath();
+        this.path = path;
         this.minZippedBytes = server.getCompression() != null && server.getCompression().getEnabled()
                 ? server.getCompression().getMinResponseSize().toBytes()
                 : Long.MAX_VALUE;
-        this.timers = new AnswerTimers(registry);
+        this.executions = registry.timer("graphql.request", "error", "none", "graphql.operation.type", "query", "graphql.outcome",
+                "SUCCESS");
     }
 
     @Override
@@ -90,22 +95,22 @@ class KeptAnswerHandler implements HttpHandlerDecoratorFactory {
         if (!mayBeKept(request)) {
             return next.handle(request, response);
         }
-        Exchange exchange = new Exchange(request, response, next, System.nanoTime());
-        if (request.getMethod().equals(HttpMethod.GET)) {
-            return Mono.defer(() -> answer(exchange, question(request, new byte[0])));
-        }
         BodyLimits.BoundedBody bounded = limits.bounded(request);
+        Exchange exchange = new Exchange(request, response, bounded, next, System.nanoTime());
+        if (request.getMethod().equals(HttpMethod.GET)) {
+            return Mono.defer(() -> answer(exchange, NO_BODY));
+        }
         return bounded.getBody()
                 .collect(Body::new, Body::add)
                 .onErrorResume(failure -> Mono.just(new Body(failure)))
-                .doFinally(_ -> bounded.release())
-                .flatMap(body -> answer(exchange, body));
+                .flatMap(body -> answer(exchange, body))
+                .doFinally(_ -> bounded.release());
     }
 
     private boolean mayBeKept(ServerHttpRequest request) {
         HttpHeaders headers = request.getHeaders();
         boolean asks = request.getMethod().equals(HttpMethod.GET) || (request.getMethod().equals(HttpMethod.POST) && isSmallJson(headers));
-        if (!asks || !path.equals(request.getURI().getRawPath())
+        if (!asks || !path.isOf(request)
                 || !headers.containsHeader(HttpHeaders.AUTHORIZATION)) {
             return false;
         }
@@ -125,42 +130,40 @@ class KeptAnswerHandler implements HttpHandlerDecoratorFactory {
 
     private Mono<Void> answer(Exchange exchange, Body body) {
         Throwable failure = body.failure;
-        if (failure != null) {
-            return exchange.next().handle(new Replayed(exchange.request(), Flux.error(failure)), exchange.response());
-        }
-        byte[] bytes = body.bytes();
-        Flux<DataBuffer> again = Flux.defer(() -> Flux.just(exchange.response().bufferFactory().wrap(bytes)));
-        return answer(exchange.with(new Replayed(exchange.request(), again)), question(exchange.request(), bytes));
+        return failure == null
+                ? answer(exchange, body.bytes())
+                : exchange.next().handle(new Unreadable(exchange.request(), failure), exchange.response());
     }
 
-    private Mono<Void> answer(Exchange exchange, Question question) {
+    private Mono<Void> answer(Exchange exchange, byte[] body) {
+        Question question = question(exchange.request(), body);
         KeptAnswer kept = answers.find(question);
         if (kept != null) {
             return serve(kept, exchange);
         }
         KeptAnswers.Offer own = answers.new Offer(question);
         KeptAnswers.Offer first = answers.first(own);
-        return first == own ? execute(exchange, own) : after(first, exchange, question);
+        return first == own ? execute(exchange, body, own) : after(first, exchange, question, body);
     }
 
     /** A hundred who ask the same at once cost one execution; where its answer cannot be kept, each goes on for itself. */
-    private Mono<Void> after(KeptAnswers.Offer first, Exchange exchange, Question question) {
+    private Mono<Void> after(KeptAnswers.Offer first, Exchange exchange, Question question, byte[] body) {
         return admission.holding(first.ended())
                 .onErrorComplete(OverLimit.class)
                 .publishOn(Schedulers.fromExecutor(task -> ConnectionThread.run(exchange.request(), task)))
                 .then(Mono.defer(() -> {
                     KeptAnswer kept = answers.find(question);
-                    return kept != null ? serve(kept, exchange) : execute(exchange, answers.new Offer(question));
+                    return kept != null ? serve(kept, exchange) : execute(exchange, body, answers.new Offer(question));
                 }));
     }
 
-    private static Mono<Void> execute(Exchange exchange, KeptAnswers.Offer offer) {
+    private static Mono<Void> execute(Exchange exchange, byte[] body, KeptAnswers.Offer offer) {
         ServerHttpResponse response = exchange.response();
         response.beforeCommit(() -> Mono.fromRunnable(() -> {
             offer.keep(response);
             offer.end();
         }));
-        return Mono.defer(() -> exchange.next().handle(exchange.request(), response))
+        return Mono.defer(() -> exchange.next().handle(new ReadRequest(exchange.request(), body), response))
                 .contextWrite(Context.of(KeptAnswers.Offer.class, offer))
                 .doFinally(_ -> offer.end());
     }
@@ -188,6 +191,8 @@ class KeptAnswerHandler implements HttpHandlerDecoratorFactory {
     /** Past Spring, whose way to write an answer costs more than all the rest. */
     private Mono<Void> serve(KeptAnswer kept, Exchange exchange) {
         kept.served();
+        // Whoever is slow to read an answer holds no body meanwhile.
+        exchange.bounded().release();
         ServerHttpResponse response = exchange.response();
         HttpServerResponse wire = ServerHttpResponseDecorator.getNativeResponse(response);
         HttpHeaders asked = exchange.request().getHeaders();
@@ -201,10 +206,14 @@ class KeptAnswerHandler implements HttpHandlerDecoratorFactory {
         if (isKnown(kept.tag(), asked)) {
             response.getHeaders().remove(HttpHeaders.CONTENT_TYPE);
             response.getHeaders().remove(HttpHeaders.CONTENT_LENGTH);
-            return wire.status(HttpResponseStatus.NOT_MODIFIED).send().doFinally(_ -> timers.notModified(exchange.startNanos()));
+            return wire.status(HttpResponseStatus.NOT_MODIFIED).send().doFinally(_ -> executed(exchange));
         }
-        return wire.sendObject(form.body().duplicate()).then()
-                .doFinally(_ -> timers.answered(exchange.request().getMethod(), exchange.startNanos()));
+        return wire.sendObject(form.body().duplicate()).then().doFinally(_ -> executed(exchange));
+    }
+
+    /** Counts what was kept in the place of an execution. */
+    private void executed(Exchange exchange) {
+        executions.record(System.nanoTime() - exchange.startNanos(), TimeUnit.NANOSECONDS);
     }
 
     private KeptAnswer.Form form(KeptAnswer kept, HttpHeaders asked) {
@@ -252,26 +261,23 @@ class KeptAnswerHandler implements HttpHandlerDecoratorFactory {
         }
     }
 
-    private record Exchange(ServerHttpRequest request, ServerHttpResponse response, HttpHandler next, long startNanos) {
-
-        Exchange with(ServerHttpRequest replayed) {
-            return new Exchange(replayed, response, next, startNanos);
-        }
+    private record Exchange(ServerHttpRequest request, ServerHttpResponse response, BodyLimits.BoundedBody bounded, HttpHandler next,
+            long startNanos) {
     }
 
-    /** A request whose body has been read. */
-    private static final class Replayed extends ServerHttpRequestDecorator {
+    /** A request whose body did not come whole. */
+    private static final class Unreadable extends ServerHttpRequestDecorator {
 
-        private final Flux<DataBuffer> body;
+        private final Throwable failure;
 
-        Replayed(ServerHttpRequest request, Flux<DataBuffer> body) {
+        Unreadable(ServerHttpRequest request, Throwable failure) {
             super(request);
-            this.body = body;
+            this.failure = failure;
         }
 
         @Override
         public Flux<DataBuffer> getBody() {
-            return body;
+            return Flux.error(failure);
         }
     }
 }

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.graphql.server.support.SerializableGraphQlRequest;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -19,6 +20,8 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,7 +33,7 @@ class RequestReader {
 
     private static final List<String> PARAMETERS = List.of("query", "operationName", "variables", "extensions");
 
-    private final JsonMapper json = JsonMapper.builder()
+    private final JsonMapper json = JsonMapper.builder(JsonFactory.builder().recyclerPool(JsonRecyclerPools.threadLocalPool()).build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
@@ -39,11 +42,22 @@ class RequestReader {
     Mono<SerializableGraphQlRequest> body(ServerRequest request) {
         return Mono.defer(() -> {
             requireJson(request.headers());
-            return request.bodyToMono(byte[].class);
-        })
-                .onErrorMap(DataBufferLimitException.class, RequestReader::tooLarge)
-                .switchIfEmpty(Mono.error(() -> Refusal.badRequest("The body is empty, but must be a JSON object with a \"query\".")))
-                .map(body -> parameters(object(body)));
+            ReadRequest read = ReadRequest.of(request);
+            // Joined here otherwise: to look for a codec for bytes costs more than the bytes.
+            return read == null
+                    ? DataBufferUtils.join(request.exchange().getRequest().getBody())
+                            .map(RequestReader::bytes)
+                            .switchIfEmpty(
+                                    Mono.error(() -> Refusal.badRequest("The body is empty, but must be a JSON object with a \"query\".")))
+                    : Mono.just(read.body());
+        }).map(body -> parameters(object(body)));
+    }
+
+    private static byte[] bytes(DataBuffer buffer) {
+        byte[] bytes = new byte[buffer.readableByteCount()];
+        buffer.read(bytes);
+        DataBufferUtils.release(buffer);
+        return bytes;
     }
 
     /**
@@ -146,9 +160,5 @@ class RequestReader {
         return new Refusal(HttpStatus.UNSUPPORTED_MEDIA_TYPE, ErrorCode.BAD_USER_INPUT,
                 "The header Content-Type must be application/json, in UTF-8.")
                 .header(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE);
-    }
-
-    private static Refusal tooLarge(DataBufferLimitException e) {
-        return new Refusal(HttpStatus.CONTENT_TOO_LARGE, ErrorCode.LIMIT_EXCEEDED, "The body is larger than this gateway takes.");
     }
 }
