@@ -5,7 +5,6 @@ import dev.peergraph.cache.CacheMeters.Served;
 import dev.peergraph.cache.Flights.Flight;
 import dev.peergraph.cache.Flights.Route;
 import dev.peergraph.cache.PageStore.Held;
-import dev.peergraph.pages.Generation;
 import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageKey;
@@ -27,6 +26,9 @@ import reactor.core.publisher.Mono;
 final class CachedPages implements PeeringPages {
 
     private static final Logger log = LoggerFactory.getLogger(CachedPages.class);
+
+    /** How long after its request a call begins at most that is said to begin with it. */
+    private static final Duration AT_ONCE = Duration.ofMillis(100);
 
     private final PeeringPages pages;
     private final Parts parts;
@@ -96,15 +98,20 @@ final class CachedPages implements PeeringPages {
         if (request.urgency().isInteractive()) {
             flight.urgency().becomeInteractive();
         }
-        Mono<PeeringPage> page = landing(flight, request)
+        Mono<PeeringPage> page = landing(flight, request, flight == own)
                 .doOnNext(landed -> note(request, flight == own ? Served.MISS : Served.COLLAPSED, landed));
         // What the budget has not left for a refresh, it may for a caller: the refusal may be older than the caller's coming aboard.
         boolean refusable = flight != own && flight.beganInBackground() && request.urgency().isInteractive();
         return refusable ? page.onErrorResume(PageFailure.RateLimited.class, _ -> fetch(request, seen)) : page;
     }
 
-    private Mono<PeeringPage> landing(Flight flight, PageRequest request) {
-        return parts.flights.landing(flight).timeout(remaining(request), Mono.error(this::outOfTime));
+    /** A call of a request's own that begins with it has its deadline, which the guard holds it to: only others must be held to it here. */
+    private Mono<PeeringPage> landing(Flight flight, PageRequest request, boolean own) {
+        Mono<PeeringPage> landing = parts.flights.landing(flight);
+        Duration remaining = remaining(request);
+        return own && deadline.minus(remaining).compareTo(AT_ONCE) <= 0
+                ? landing
+                : landing.timeout(remaining, Mono.error(this::outOfTime));
     }
 
     private Flight flight(PageRequest request, Urgency urgency, PageStory story, UnaryOperator<Mono<PeeringPage>> watch) {
@@ -125,7 +132,7 @@ final class CachedPages implements PeeringPages {
         if (!grant.hasEnded()) {
             parts.grants.accept(key);
         }
-        return parts.store.keep(key, page, grant, new Generation(grant::hasEnded, () -> parts.meters.count(Served.HIT)));
+        return parts.store.keep(key, page, grant, () -> parts.meters.count(Served.HIT));
     }
 
     /** What a failure says of held pages: after a refusal none may be shown, and a refused token's page leads nowhere. */

@@ -11,14 +11,20 @@ import dev.peergraph.pages.PeeringPage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /** The pages that are held: bounded in bytes, each until it is of no use or its grant ends. Thread-safe. */
 final class PageStore {
 
     private final Cache<PageKey, Held> pages;
-    /** Those of pages that gave way to others: what was made of them is still true. Weak, and so no more than are kept somewhere. */
-    private final Cache<PageKey, Generation> outliving = Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
+    /**
+     * Those that something is kept of, also once their page has given way to others: what was made of it is still true. Weak, and so no
+     * more than are kept somewhere.
+     */
+    private final Cache<PageKey, Generation> kept = Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
+    private final Fetches fetches = new Fetches();
     private final CacheProperties properties;
     private final InstantSource clock;
 
@@ -32,9 +38,37 @@ final class PageStore {
                 .ticker(ticker)
                 // What there is to do after a write takes microseconds: less than handing it to another thread.
                 .executor(Runnable::run)
-                .evictionListener(this::evicted)
                 .removalListener(PageStore::removed)
                 .build();
+    }
+
+    /**
+     * Which pages were fetched of late, by the numbers of their fetches: one of the same slot may stand in for another, which is then taken
+     * for fetched anew. So many slots that this is rare within the time of a request.
+     */
+    private static final class Fetches {
+
+        private static final int SLOTS = 4096;
+
+        private final AtomicLong count = new AtomicLong();
+        private final AtomicLongArray latest = new AtomicLongArray(SLOTS);
+
+        /** Returns the number of a fetch, or of a drop, which is noted once it is done. */
+        long next() {
+            return count.incrementAndGet();
+        }
+
+        void note(PageKey key, long number) {
+            latest.set(slot(key), number);
+        }
+
+        boolean isLatest(PageKey key, long number) {
+            return latest.get(slot(key)) == number;
+        }
+
+        private static int slot(PageKey key) {
+            return Math.floorMod(key.hashCode(), SLOTS);
+        }
     }
 
     /**
@@ -67,13 +101,15 @@ final class PageStore {
     }
 
     /** Gives a page just fetched its lifetime, and holds it unless its grant has ended meanwhile. */
-    PeeringPage keep(PageKey key, PeeringPage fetched, Grant grant, Generation generation) {
+    PeeringPage keep(PageKey key, PeeringPage fetched, Grant grant, Runnable whenServed) {
+        long fetch = fetches.next();
+        Generation generation = new Generation(grant::hasEnded, whenServed, self -> keepInSight(key, self, fetch));
         PeeringPage page = new PeeringPage(fetched.items(), fetched.links(), fetched.totalSize(), fetched.rate(),
                 Freshness.ageOf(fetched, properties), generation);
         if (!grant.hasEnded()) {
             grant.held().add(key);
-            endOutliving(key);
             pages.put(key, new Held(page, grant));
+            endOthers(key, fetch, generation);
             if (grant.hasEnded()) {
                 dropUngranted(key);
             }
@@ -83,14 +119,38 @@ final class PageStore {
 
     void drop(PageKey key) {
         pages.invalidate(key);
-        endOutliving(key);
+        endOthers(key, fetches.next(), null);
     }
 
-    private void endOutliving(PageKey key) {
-        Generation generation = outliving.asMap().remove(key);
-        if (generation != null) {
-            generation.end();
-        }
+    /** Notes a fetch first, then looks for what it outdates: who comes between finds the note. */
+    private void endOthers(PageKey key, long fetch, @Nullable Generation own) {
+        fetches.note(key, fetch);
+        kept.asMap().computeIfPresent(key, (_, before) -> {
+            if (before == own) {
+                return before;
+            }
+            before.end();
+            return null;
+        });
+    }
+
+    /** Keeps a generation in sight as long as something is kept of it; ends it instead where its page may have been fetched anew. */
+    private void keepInSight(PageKey key, Generation generation, long fetch) {
+        kept.asMap().compute(key, (_, before) -> {
+            if (before != generation && !isHeld(key, generation) && !fetches.isLatest(key, fetch)) {
+                generation.end();
+                return before;
+            }
+            if (before != null && before != generation) {
+                before.end();
+            }
+            return generation;
+        });
+    }
+
+    private boolean isHeld(PageKey key, Generation generation) {
+        Held held = pages.getIfPresent(key);
+        return held != null && held.page.generation() == generation;
     }
 
     /** Drops the page of a key unless it has been fetched under a grant that lasts. */
@@ -113,17 +173,11 @@ final class PageStore {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    /** At one with the eviction, so that a page fetched anew cannot come before. */
-    private void evicted(@Nullable PageKey key, @Nullable Held held, RemovalCause cause) {
-        if (key != null && held != null && cause == RemovalCause.SIZE) {
-            outliving.put(key, held.page.generation());
-        }
-    }
-
     private static void removed(@Nullable PageKey key, @Nullable Held held, RemovalCause cause) {
         if (key == null || held == null) {
             return;
         }
+        // What was made of a page that only gives way is still true.
         if (cause != RemovalCause.SIZE) {
             held.page.generation().end();
         }

@@ -9,7 +9,8 @@ public interface PeeringPages {
     /**
      * Reads one page. Nothing is called before subscription; cancelling gives the call up.
      *
-     * @return the page, exactly one; fails with a {@link PageFailure} and, but for bugs, with nothing else
+     * @return the page, exactly one, by the request's deadline where a guard stands before the upstream; fails with a {@link PageFailure}
+     * and, but for bugs, with nothing else
      */
     Mono<PeeringPage> page(PageRequest request);
 }

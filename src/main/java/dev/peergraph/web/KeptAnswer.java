@@ -14,10 +14,8 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.function.SingletonSupplier;
 
 /** An answer as it went out, and how long it is what execution would answer. Thread-safe. */
 final class KeptAnswer {
@@ -27,9 +25,11 @@ final class KeptAnswer {
     private final @Nullable String tag;
     private final Instant freshUntil;
     private final List<Generation> generations;
-    private final int length;
-    private final Supplier<Form> plain;
-    private final Supplier<Form> zipped;
+    private final byte[] body;
+    private final HttpHeaders headers;
+    /** Made by who needs it first; by each of two who need it at once, since neither may wait for the other. */
+    private volatile @Nullable Form plain;
+    private volatile @Nullable Form zipped;
 
     /**
      * The answer as its bytes go over the wire, but for what changes from request to request.
@@ -53,13 +53,9 @@ final class KeptAnswer {
     KeptAnswer(byte[] body, HttpHeaders headers, Instant freshUntil, List<Generation> generations) {
         this.tag = headers.get(HttpHeaderNames.ETAG);
         this.freshUntil = freshUntil;
-        this.generations = generations.stream().distinct().toList();
-        this.length = body.length;
-        this.plain = SingletonSupplier.of(() -> Form.of(wire(headers), body));
-        this.zipped = SingletonSupplier.of(() -> {
-            HttpHeaders head = wire(headers).set(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.GZIP);
-            return Form.of(head, gzip(body));
-        });
+        this.generations = generations;
+        this.body = body;
+        this.headers = headers;
     }
 
     /** As ASCII, which needs no encoding once more. */
@@ -90,17 +86,27 @@ final class KeptAnswer {
 
     /** Returns the length of the answer as execution made it, in bytes. */
     int length() {
-        return length;
+        return body.length;
     }
 
     /** Returns the answer as execution made it. */
     Form plain() {
-        return plain.get();
+        Form form = plain;
+        if (form == null) {
+            form = Form.of(wire(headers), body);
+            plain = form;
+        }
+        return form;
     }
 
     /** Returns the answer as gzip. */
     Form zipped() {
-        return zipped.get();
+        Form form = zipped;
+        if (form == null) {
+            form = Form.of(wire(headers).set(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.GZIP), gzip(body));
+            zipped = form;
+        }
+        return form;
     }
 
     private static byte[] gzip(byte[] bytes) {
@@ -125,6 +131,6 @@ final class KeptAnswer {
 
     /** Returns an estimate of the memory that the answer takes: as it came, as it is served, and zipped. */
     int weight() {
-        return OVERHEAD_BYTES + 2 * length + length / 4;
+        return OVERHEAD_BYTES + 2 * body.length + body.length / 4;
     }
 }

@@ -2,10 +2,12 @@ package dev.peergraph.web;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.peergraph.pages.Generation;
 import dev.peergraph.pages.PagesUsed;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -28,10 +30,19 @@ class KeptAnswers {
     private static final List<String> NOT_KEPT = List.of(RequestTraces.REQUEST_ID, RequestTraces.TRACE_PARENT,
             HttpHeaderNames.CONTENT_LENGTH.toString());
 
+    /** For how long after an answer had to give way there is taken to be no room for all. */
+    private static final Duration CROWDED = Duration.ofMinutes(1);
+
+    /** About as many as there are answers of usual size. A power of two. */
+    private static final int ASKED_OF_LATE = 8192;
+
     private final boolean on;
     private final Cache<Question, KeptAnswer> answers;
     private final ConcurrentMap<Question, Offer> underWay = new ConcurrentHashMap<>();
     private final InstantSource clock;
+    /** Hashes of questions of late, each in the one slot that it may have: two that share one may keep each other out for a while. */
+    private final int[] asked = new int[ASKED_OF_LATE];
+    private volatile Instant crowdedUntil = Instant.MIN;
 
     KeptAnswers(AnswerProperties properties, InstantSource clock) {
         this.on = properties.maxSize().toBytes() > 0;
@@ -39,6 +50,7 @@ class KeptAnswers {
                 .maximumWeight(properties.maxSize().toBytes())
                 .weigher((Question question, KeptAnswer answer) -> question.weight() + answer.weight())
                 .executor(Runnable::run)
+                .evictionListener((_, _, _) -> crowdedUntil = clock.instant().plus(CROWDED))
                 .build();
         this.clock = clock;
     }
@@ -56,6 +68,21 @@ class KeptAnswers {
         }
         answers.asMap().remove(question, answer);
         return null;
+    }
+
+    /**
+     * Returns whether to keep an answer: where some have had to give way of late, not at the first asking. Most are not asked for again,
+     * and would be refused room anyhow, at a cost.
+     */
+    private boolean deservesRoom(Question question) {
+        if (!clock.instant().isBefore(crowdedUntil)) {
+            return true;
+        }
+        int hash = question.hashCode();
+        int slot = (hash ^ hash >>> 16) & ASKED_OF_LATE - 1;
+        boolean again = asked[slot] == hash;
+        asked[slot] = hash;
+        return again;
     }
 
     /** Returns the offer of who asked first and has no answer yet; the candidate if nobody has asked. */
@@ -91,11 +118,13 @@ class KeptAnswers {
                 return;
             }
             Instant freshUntil = used.freshUntil().orElse(Instant.MIN);
-            if (clock.instant().isBefore(freshUntil)) {
+            if (clock.instant().isBefore(freshUntil) && deservesRoom(question)) {
                 HttpServerResponse wire = ServerHttpResponseDecorator.getNativeResponse(response);
                 HttpHeaders kept = new DefaultHttpHeaders().add(wire.responseHeaders());
                 NOT_KEPT.forEach(kept::remove);
-                answers.put(question, new KeptAnswer(body, kept, freshUntil, used.uses().stream().map(PagesUsed.Use::generation).toList()));
+                List<Generation> generations = used.uses().stream().map(PagesUsed.Use::generation).distinct().toList();
+                generations.forEach(Generation::keep);
+                answers.put(question, new KeptAnswer(body, kept, freshUntil, generations));
             }
         }
 

@@ -18,6 +18,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,12 +38,14 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import mockwebserver3.MockResponse;
+import no.nav.security.mock.oauth2.MockOAuth2Server;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Answers kept as bytes, beside a gateway that keeps none. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -143,7 +147,60 @@ class KeptAnswersTest {
     }
 
     @Test
-    void countsKeptAnswersAsSpringDoes() {
+    void keepsWhatComesThroughAProxy() {
+        try (EdgeGateway proxied = EdgeGateway.started("--server.forward-headers-strategy=framework")) {
+            proxied.begin();
+            proxied.http.post(QUERY, "X-Forwarded-Proto", "https");
+            proxied.freshness.broken = true;
+            assertThat(proxied.http.post(QUERY, "X-Forwarded-Proto", "https").code()).isEmpty();
+        }
+    }
+
+    @Test
+    void keepsWhatAVerifiedCallerIsAnswered(@TempDir Path directory) throws IOException {
+        MockOAuth2Server issuer = new MockOAuth2Server();
+        issuer.start();
+        Path credential = Files.writeString(directory.resolve("credential"), "KEY:SECRET\n");
+        try (EdgeGateway serving = EdgeGateway.started("--peergraph.auth.mode=service",
+                "--peergraph.auth.service.credential-file=" + credential,
+                "--spring.security.oauth2.resourceserver.jwt.issuer-uri=" + issuer.issuerUrl("default"),
+                "--spring.security.oauth2.resourceserver.jwt.audiences=peergraph")) {
+            serving.begin();
+            String token = issuer.issueToken("default", "client", "peergraph").serialize();
+            assertThat(serving.http.post(QUERY, "Authorization", "Bearer " + token).code()).isEmpty();
+            serving.freshness.broken = true;
+            assertThat(serving.http.post(QUERY, "Authorization", "Bearer " + token).code()).isEmpty();
+            assertThat(
+                    serving.http.post(QUERY, "Authorization", "Bearer " + issuer.issueToken("default", "another", "peergraph").serialize())
+                            .code())
+                    .isEqualTo("INTERNAL");
+        } finally {
+            issuer.shutdown();
+        }
+    }
+
+    @Test
+    void givesRoomToWhatIsAskedForAgainAndAgain() {
+        String asked = "{\"query\": \"{ peerings(environment: \\\"env-a\\\") { again: totalCount } }\"}";
+        try (EdgeGateway crowded = EdgeGateway.started("--peergraph.answers.max-size=64KB")) {
+            crowded.begin();
+            for (int i = 0; i < 60; i++) {
+                crowded.http.ask("{ peerings(environment: \"env-a\") { once%d: totalCount } }".formatted(i), Map.of());
+            }
+            crowded.http.post(asked);
+            crowded.freshness.broken = true;
+            assertThat(crowded.http.post(asked).code()).as("asked for the first time").isEqualTo("INTERNAL");
+            crowded.freshness.broken = false;
+            for (int i = 0; i < 10; i++) {
+                crowded.http.post(asked);
+            }
+            crowded.freshness.broken = true;
+            assertThat(crowded.http.post(asked).code()).isEmpty();
+        }
+    }
+
+    @Test
+    void countsAnswersByTheSameTimersWhicheverWayTheyCome() {
         keeping.http.post(QUERY);
         List<Supplier<Collection<Timer>>> timers = List.of(
                 () -> keeping.meters().get("http.server.requests").tags("method", "POST", "status", "200", "uri", "/graphql").timers(),
