@@ -17,7 +17,6 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -250,10 +249,7 @@ class KeptAnswerHandler implements HttpHandlerDecoratorFactory {
         }
 
         void add(DataBuffer buffer) {
-            byte[] part = new byte[buffer.readableByteCount()];
-            buffer.read(part);
-            DataBufferUtils.release(buffer);
-            bytes.writeBytes(part);
+            bytes.writeBytes(RequestReader.bytes(buffer));
         }
 
         byte[] bytes() {

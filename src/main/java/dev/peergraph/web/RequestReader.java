@@ -53,7 +53,8 @@ class RequestReader {
         }).map(body -> parameters(object(body)));
     }
 
-    private static byte[] bytes(DataBuffer buffer) {
+    /** Returns what a buffer holds, and releases it. */
+    static byte[] bytes(DataBuffer buffer) {
         byte[] bytes = new byte[buffer.readableByteCount()];
         buffer.read(bytes);
         DataBufferUtils.release(buffer);
