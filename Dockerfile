@@ -12,15 +12,13 @@ COPY --from=layers /layers/extracted/dependencies/ ./
 COPY --from=layers /layers/extracted/spring-boot-loader/ ./
 COPY --from=layers /layers/extracted/snapshot-dependencies/ ./
 COPY --from=layers /layers/extracted/application/ ./
-# Half of the time to the first answer: what classes are loaded and which code is hot is found out once, here. The flags are the start's.
-COPY src/main/docker/train ./
-RUN ./train -XX:+UseCompactObjectHeaders -Djdk.reflect.useNativeAccessorOnly=true
+# Half of the time to the first answer: what classes are loaded and which code is hot is found out once, here.
+COPY src/main/docker/ ./
+RUN ./train
 # A number, so that a cluster can see that it is not root.
 USER 10001:10001
 EXPOSE 8080
 # By bash alone: the image has no HTTP client.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/${SERVER_PORT:-8080} && printf 'GET /livez HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' >&3 && read -r -t 2 _ status _ <&3 && [ \"$status\" = 200 ]"]
-# The heap's share leaves room for Netty's buffers; a process that ran out of memory ends, so that it is started anew.
-# Beans are made by reflection once, which costs least without the code that Java generates for what is called often.
-# JAVA_TOOL_OPTIONS adds flags; these here win over it.
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=50", "-XX:+UseCompactObjectHeaders", "-Djdk.reflect.useNativeAccessorOnly=true", "-XX:AOTCache=application.aot", "-XX:+ExitOnOutOfMemoryError", "-jar", "application.jar"]
+# JAVA_TOOL_OPTIONS adds flags; those of the file win over it.
+ENTRYPOINT ["java", "@jvm.options", "-XX:AOTCache=application.aot", "-jar", "application.jar"]
