@@ -74,7 +74,7 @@ final class CursorCodec {
                 throw new IllegalArgumentException("a negative count");
             }
             return new Cursor(listing, (flags & MARKED) == 0 ? null : mark(bytes, flags), broken);
-        } catch (BufferUnderflowException | DateTimeException | CharacterCodingException e) {
+        } catch (BufferUnderflowException | DateTimeException | ArithmeticException | CharacterCodingException e) {
             throw new IllegalArgumentException("garbled", e);
         }
     }

@@ -88,7 +88,7 @@ final class SandboxTokens {
             byte[] content = Arrays.copyOf(sealed, Math.max(0, sealed.length - CHECKSUM_BYTES));
             // Base64 leaves spare bits and optional padding; only the text that was handed out may pass.
             return seal(content).equals(text) ? Optional.of(parse(ByteBuffer.wrap(content))) : Optional.empty();
-        } catch (IllegalArgumentException | BufferUnderflowException | DateTimeException e) {
+        } catch (IllegalArgumentException | BufferUnderflowException | DateTimeException | ArithmeticException e) {
             return Optional.empty();
         }
     }
