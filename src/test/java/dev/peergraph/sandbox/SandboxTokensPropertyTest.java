@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.peergraph.sandbox.SandboxTokens.Direction;
 import dev.peergraph.sandbox.SandboxTokens.Place;
 import dev.peergraph.sandbox.SandboxTokens.Token;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
 class SandboxTokensPropertyTest {
@@ -52,6 +55,20 @@ class SandboxTokensPropertyTest {
         assertThat(SandboxTokens.read("", 0, LIFETIME, Instant.EPOCH)).isEmpty();
         assertThat(SandboxTokens.read("x".repeat(10_000), 0, LIFETIME, Instant.EPOCH)).isEmpty();
         assertThat(SandboxTokens.read("no token: ÄÖ%20", 0, LIFETIME, Instant.EPOCH)).isEmpty();
+    }
+
+    @Test
+    void refusesTokensWhoseTimeIsLaterThanAny() {
+        Token token = token();
+        byte[] sealed = Base64.getUrlDecoder().decode(SandboxTokens.write(token));
+        ByteBuffer bytes = ByteBuffer.wrap(sealed);
+        bytes.putLong(Byte.BYTES + Short.BYTES + 2 * Long.BYTES, Long.MAX_VALUE);
+        bytes.putInt(Byte.BYTES + Short.BYTES + 3 * Long.BYTES, Integer.MAX_VALUE);
+        CRC32C checksum = new CRC32C();
+        checksum.update(sealed, 0, sealed.length - Integer.BYTES);
+        bytes.putInt(sealed.length - Integer.BYTES, (int) checksum.getValue());
+        String forged = Base64.getUrlEncoder().encodeToString(sealed);
+        assertThat(SandboxTokens.read(forged, token.listing(), LIFETIME, token.issuedAt())).isEmpty();
     }
 
     private String garbled(String text) {
