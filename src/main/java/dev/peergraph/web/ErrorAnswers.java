@@ -33,7 +33,7 @@ class ErrorAnswers implements WebExceptionHandler {
 
     @Override
     public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
-        if (exchange.getResponse().isCommitted() || DisconnectedClientHelper.isClientDisconnectedException(failure)) {
+        if (exchange.getResponse().isCommitted()) {
             return Mono.error(failure);
         }
         return write(exchange.getResponse(), refusal(exchange, failure), form(exchange.getRequest()));
@@ -42,6 +42,10 @@ class ErrorAnswers implements WebExceptionHandler {
     private static Refusal refusal(ServerWebExchange exchange, Throwable failure) {
         if (failure instanceof Refusal refusal) {
             return refusal;
+        }
+        if (DisconnectedClientHelper.isClientDisconnectedException(failure)) {
+            // RFC 9112 section 8: an incomplete request is the client's error. Nobody reads this; logs and timers do.
+            return Refusal.badRequest("The connection was closed before the request was complete.");
         }
         Optional<Refusal> coded = failure instanceof ErrorResponse response ? Refusal.of(response) : Optional.empty();
         if (coded.isPresent()) {

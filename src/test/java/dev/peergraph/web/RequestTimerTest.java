@@ -19,10 +19,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Requests are timed once each, under the names and tags of Spring. */
+@ExtendWith(OutputCaptureExtension.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class RequestTimerTest {
 
@@ -71,14 +75,7 @@ class RequestTimerTest {
         });
         try (Socket socket = new Socket("localhost", gateway.port())) {
             String body = "{\"query\": \"{ peerings(environment: \\\"env-left\\\") { totalCount } }\"}";
-            socket.getOutputStream().write("""
-                    POST /graphql HTTP/1.1\r
-                    Host: localhost\r
-                    Authorization: Basic bGVhdmVyOmxlYXZlcg==\r
-                    Content-Type: application/json\r
-                    Content-Length: %d\r
-                    \r
-                    %s""".formatted(body.length(), body).getBytes(US_ASCII));
+            post(socket, body.length(), body);
             hold(asked);
         }
         try {
@@ -88,6 +85,28 @@ class RequestTimerTest {
             left.countDown();
             gateway.begin();
         }
+    }
+
+    @Test
+    void requestsBrokenOffAreErrorsOfTheirSender(CapturedOutput log) throws IOException {
+        String[] tags = {"uri", "/graphql", "method", "POST", "status", "400", "outcome", "CLIENT_ERROR"};
+        long ofThese = count(tags);
+        try (Socket socket = new Socket("localhost", gateway.port())) {
+            post(socket, 100, "{\"query\": ");
+        }
+        await().atMost(GatewayFixture.PATIENCE).until(() -> count(tags) > ofThese);
+        assertThat(log).doesNotContain("ERROR");
+    }
+
+    private static void post(Socket socket, int length, String body) throws IOException {
+        socket.getOutputStream().write("""
+                POST /graphql HTTP/1.1\r
+                Host: localhost\r
+                Authorization: Basic bGVhdmVyOmxlYXZlcg==\r
+                Content-Type: application/json\r
+                Content-Length: %d\r
+                \r
+                %s""".formatted(length, body).getBytes(US_ASCII));
     }
 
     private static void hold(CountDownLatch latch) {
