@@ -68,7 +68,7 @@ class SandboxTokensPropertyTest {
         checksum.update(sealed, 0, sealed.length - Integer.BYTES);
         bytes.putInt(sealed.length - Integer.BYTES, (int) checksum.getValue());
         String forged = Base64.getUrlEncoder().encodeToString(sealed);
-        assertThat(SandboxTokens.read(forged, token.listing(), LIFETIME, token.issuedAt())).isEmpty();
+        assertThat(SandboxTokens.read(forged, token.listing(), LIFETIME, token.issuedAt())).as("seed %d: %s", seed, forged).isEmpty();
     }
 
     private String garbled(String text) {
