@@ -13,7 +13,7 @@ COPY --from=layers /layers/extracted/spring-boot-loader/ ./
 COPY --from=layers /layers/extracted/snapshot-dependencies/ ./
 COPY --from=layers /layers/extracted/application/ ./
 # Half of the time to the first answer: what classes are loaded and which code is hot is found out once, here.
-COPY src/main/docker/ ./
+COPY --chmod=755 src/main/docker/ ./
 RUN ./train
 # A number, so that a cluster can see that it is not root.
 USER 10001:10001
