@@ -79,13 +79,10 @@ public final class GatewayFixture {
         return upstream;
     }
 
-    /**
-     * Starts a further gateway, to be closed by the test. It has event loops of its own: closing one with the usual shared ones would take
-     * them from the gateways that still run.
-     */
+    /** Starts a further gateway, to be closed by the test. */
     public static ConfigurableApplicationContext start(String... arguments) {
-        SpringApplication application = new SpringApplication(PeergraphApplication.class, OwnNetwork.class);
-        return application.run(Stream.concat(Stream.of("--server.port=0"), Stream.of(arguments)).toArray(String[]::new));
+        return SpringApplication.run(PeergraphApplication.class,
+                Stream.concat(Stream.of("--server.port=0"), Stream.of(arguments)).toArray(String[]::new));
     }
 
     /** Returns the root of a gateway that {@link #start} has started. */

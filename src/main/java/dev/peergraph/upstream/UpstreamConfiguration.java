@@ -16,6 +16,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.resources.LoopResources;
 import reactor.netty.tcp.SslProvider;
 
 /** Wires the adapter: a bounded pool, a client over it, and the one type that others see. */
@@ -37,9 +38,9 @@ class UpstreamConfiguration {
 
     @Bean
     RestPeeringPages restPeeringPages(UpstreamProperties properties, ConnectionProvider upstreamConnections,
-            ObjectProvider<BuildProperties> build, InstantSource clock, SslBundles bundles,
+            LoopResources eventLoops, ObjectProvider<BuildProperties> build, InstantSource clock, SslBundles bundles,
             Drift drift) {
-        HttpClient http = http(properties, upstreamConnections, bundles);
+        HttpClient http = http(properties, upstreamConnections, bundles).runOn(eventLoops);
         // Not the application's own builder: it observes each call, which the guard times anyway.
         WebClient client = WebClient.builder().clientConnector(new ReactorClientHttpConnector(http)).build();
         UserAgent userAgent = new UserAgent(build.stream().map(BuildProperties::getVersion).findFirst().orElse("dev"),

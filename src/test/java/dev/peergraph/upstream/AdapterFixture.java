@@ -22,6 +22,7 @@ import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.HttpResources;
 import reactor.netty.resources.ConnectionProvider;
 
 /** Adapters as the configuration makes them, and the requests to put to them. */
@@ -44,7 +45,7 @@ final class AdapterFixture implements AutoCloseable {
         UpstreamConfiguration configuration = new UpstreamConfiguration();
         ConnectionProvider pool = configuration.upstreamConnections(properties);
         pools.add(pool);
-        return configuration.restPeeringPages(properties, pool,
+        return configuration.restPeeringPages(properties, pool, HttpResources.get(),
                 new StaticListableBeanFactory().getBeanProvider(BuildProperties.class), InstantSource.fixed(NOW),
                 new DefaultSslBundleRegistry(), drift);
     }

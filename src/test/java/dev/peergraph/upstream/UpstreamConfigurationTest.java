@@ -19,6 +19,8 @@ import org.springframework.boot.http.codec.autoconfigure.CodecsAutoConfiguration
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
+import reactor.netty.http.HttpResources;
+import reactor.netty.resources.LoopResources;
 
 class UpstreamConfigurationTest {
 
@@ -52,6 +54,11 @@ class UpstreamConfigurationTest {
 
     @EnableConfigurationProperties(UpstreamProperties.class)
     static class Surroundings {
+
+        @Bean(destroyMethod = "")
+        LoopResources eventLoops() {
+            return HttpResources.get();
+        }
 
         @Bean
         InstantSource clock() {

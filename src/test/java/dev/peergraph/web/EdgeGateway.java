@@ -3,7 +3,6 @@ package dev.peergraph.web;
 import dev.peergraph.FakeUpstream;
 import dev.peergraph.HttpCalls;
 import dev.peergraph.MovableClock;
-import dev.peergraph.OwnNetwork;
 import dev.peergraph.PeergraphApplication;
 import dev.peergraph.PeeringJson;
 import dev.peergraph.cache.PageCache;
@@ -44,7 +43,7 @@ final class EdgeGateway implements AutoCloseable {
         all.add("--peergraph.cache.stale-while-revalidate=0s");
         all.add("--peergraph.cache.stale-if-error=0s");
         all.add("--peergraph.upstream.base-url=" + upstream.baseUrl());
-        SpringApplication application = new SpringApplication(PeergraphApplication.class, OwnNetwork.class, Wiring.class);
+        SpringApplication application = new SpringApplication(PeergraphApplication.class, Wiring.class);
         context = application.run(all.toArray(String[]::new));
         freshness = context.getBean(Freshness.class);
         http = new HttpCalls(port());
