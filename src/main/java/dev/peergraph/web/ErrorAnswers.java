@@ -44,7 +44,7 @@ class ErrorAnswers implements WebExceptionHandler {
             return refusal;
         }
         if (DisconnectedClientHelper.isClientDisconnectedException(failure)) {
-            // RFC 9112 section 8: an incomplete request is the client's error. Nobody reads this; logs and timers do.
+            // RFC 9112 section 8: an incomplete request is the client's error. Nobody reads the answer, but its status is counted.
             return Refusal.badRequest("The connection was closed before the request was complete.");
         }
         Optional<Refusal> coded = failure instanceof ErrorResponse response ? Refusal.of(response) : Optional.empty();
