@@ -4,6 +4,7 @@ import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageRequest;
 import dev.peergraph.pages.UpstreamAnswer;
 import io.netty.handler.codec.CodecException;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +16,12 @@ final class BrokenExchange {
 
     private final Duration responseTimeout;
     private final DataSize maxResponseSize;
+    private final DataSize maxHeaderSize;
 
     BrokenExchange(UpstreamProperties properties) {
         this.responseTimeout = properties.responseTimeout();
         this.maxResponseSize = properties.maxResponseSize();
+        this.maxHeaderSize = properties.maxHeaderSize();
     }
 
     /** Returns the failure of an attempt whose time is over. A refusal stays what its status says, even if its body never ends. */
@@ -48,8 +51,11 @@ final class BrokenExchange {
         };
     }
 
-    private static PageFailure transport(Throwable error, Attempt attempt) {
+    private PageFailure transport(Throwable error, Attempt attempt) {
         Throwable cause = error.getCause();
+        if (cause instanceof TooLongHttpHeaderException) {
+            return unreadable("its headers are larger than " + text(maxHeaderSize) + " (peergraph.upstream.max-header-size)", attempt);
+        }
         if (cause instanceof CodecException || cause instanceof IllegalArgumentException) {
             return unreadable("it is not proper HTTP", attempt);
         }

@@ -13,13 +13,17 @@ import dev.peergraph.peering.PeeringCore;
 import dev.peergraph.peering.PeeringPhase;
 import dev.peergraph.peering.PeeringStatus;
 import dev.peergraph.upstream.KnownFields.Shape;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** Turns the items of one page into peerings, or into what is left of broken ones; ignores properties it does not know. */
+/**
+ * Turns the items of one page of an environment into peerings, or into what is left of broken ones; ignores properties it does not know. An
+ * item of another environment is broken, and nothing of it is kept: it may be meant for another caller.
+ */
 final class ItemDecoder {
 
     private static final Shape ITEM = Shape.of(Map.of(
@@ -34,6 +38,7 @@ final class ItemDecoder {
     /** The wire has {@code networking.v1.AwsPeering} where the contract has {@code AwsPeering}. */
     private static final String KIND_PREFIX = "networking.v1.";
 
+    private final String environment;
     private final Repeated repeated = new Repeated();
     private final Repeated.Place<Environment> environments = repeated.new Place<>();
     private final Repeated.Place<PeeringStatus> statuses = repeated.new Place<>();
@@ -41,6 +46,10 @@ final class ItemDecoder {
     private final Around selfUrls = new Around();
     private final Around networkCrns = new Around();
     private final Around networkUrls = new Around();
+
+    ItemDecoder(String environment) {
+        this.environment = environment;
+    }
 
     /** The texts around ids at one place of the items: mostly the same as in the item before. */
     private final class Around {
@@ -69,11 +78,19 @@ final class ItemDecoder {
             return new PageItem.Malformed(null, null, "is not a JSON object");
         }
         KnownFields item = KnownFields.read(json, ITEM);
+        if (isOfAnotherEnvironment(item)) {
+            return new PageItem.Malformed(null, null, "is of another environment than the one asked for");
+        }
         try {
             return new PageItem.Valid(peering(ItemFields.of(item)));
         } catch (ItemFields.Broken broken) {
             return new PageItem.Malformed(readableId(item), readableCreatedAt(item), broken.getMessage());
         }
+    }
+
+    private boolean isOfAnotherEnvironment(KnownFields item) {
+        return item.get("spec") instanceof KnownFields spec && spec.get("environment") instanceof KnownFields reference
+                && reference.get("id") instanceof String id && !id.equals(environment);
     }
 
     private Peering peering(ItemFields item) {
@@ -136,7 +153,11 @@ final class ItemDecoder {
 
     private static @Nullable Instant readableCreatedAt(KnownFields item) {
         if (item.get("metadata") instanceof KnownFields metadata && metadata.get("created_at") instanceof String createdAt) {
-            return UpstreamTime.read(createdAt).orElse(null);
+            try {
+                return UpstreamTime.readOrNone(createdAt);
+            } catch (DateTimeException _) {
+                return null;
+            }
         }
         return null;
     }

@@ -1,5 +1,6 @@
 package dev.peergraph.upstream;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,10 +87,11 @@ final class ItemFields {
     @Nullable
     Instant optionalTime(String name) {
         String value = optionalString(name);
-        if (value == null) {
-            return null;
+        try {
+            return value == null ? null : UpstreamTime.readOrNone(value);
+        } catch (DateTimeException _) {
+            throw new Broken(quoted(name) + " is not a date and time as RFC 3339 has it");
         }
-        return UpstreamTime.read(value).orElseThrow(() -> new Broken(quoted(name) + " is not a date and time as RFC 3339 has it"));
     }
 
     private Object required(String name) {

@@ -39,16 +39,16 @@ final class PageDecoder {
     /** Buffers of the thread's own: from a pool for all, event loops would wait for one another. */
     private final JsonFactory json = JsonFactory.builder().recyclerPool(JsonRecyclerPools.threadLocalPool()).build();
 
-    /** Decodes a body that was fetched at a time, with what its head said of the budget. */
-    PeeringPage decode(InputStream body, Instant fetchedAt, @Nullable RateReading rate) {
+    /** Decodes the body of a page of an environment that was fetched at a time, with what its head said of the budget. */
+    PeeringPage decode(String environment, InputStream body, Instant fetchedAt, @Nullable RateReading rate) {
         try (JsonParser parser = json.createParser(ObjectReadContext.empty(), body)) {
-            return page(parser, PageAge.fetched(fetchedAt), rate);
+            return page(parser, environment, PageAge.fetched(fetchedAt), rate);
         } catch (JacksonException _) {
             throw new Undecodable("it is not readable JSON");
         }
     }
 
-    private static PeeringPage page(JsonParser json, PageAge age, @Nullable RateReading rate) {
+    private static PeeringPage page(JsonParser json, String environment, PageAge age, @Nullable RateReading rate) {
         if (json.nextToken() != JsonToken.START_OBJECT) {
             throw new Undecodable("it is not a JSON object");
         }
@@ -60,7 +60,7 @@ final class PageDecoder {
             JsonToken value = json.nextToken();
             switch (name) {
                 case "metadata" -> metadata = metadata(json, value);
-                case "data" -> items = items(json);
+                case "data" -> items = items(json, environment);
                 default -> json.skipChildren();
             }
         }
@@ -75,11 +75,11 @@ final class PageDecoder {
                 : new PeeringPage(items, links(metadata), totalSize(metadata), rate, age);
     }
 
-    private static List<PageItem> items(JsonParser json) {
+    private static List<PageItem> items(JsonParser json, String environment) {
         if (json.currentToken() != JsonToken.START_ARRAY) {
             throw new Undecodable("\"data\" is not an array");
         }
-        ItemDecoder decoder = new ItemDecoder();
+        ItemDecoder decoder = new ItemDecoder(environment);
         List<PageItem> items = new ArrayList<>();
         while (json.nextToken() != JsonToken.END_ARRAY) {
             items.add(decoder.decode(json));

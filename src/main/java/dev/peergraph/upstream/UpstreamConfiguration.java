@@ -2,6 +2,7 @@ package dev.peergraph.upstream;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
@@ -13,6 +14,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
+import reactor.netty.NettyPipeline;
 import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
@@ -63,13 +65,18 @@ class UpstreamConfiguration {
     private static HttpClient http(UpstreamProperties properties, ConnectionProvider connections, SslBundles bundles) {
         HttpClient http = HttpClient.create(connections)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(properties.connectTimeout().toMillis()))
-                // The adapter's own timeout comes first.
-                .doOnChannelInit(
-                        (_, channel, _) -> channel.pipeline().addFirst(new SilentCalls(properties.responseTimeout().plusSeconds(1))))
+                .doOnChannelInit((_, channel, _) -> addHandlers(channel.pipeline(), properties))
+                .httpResponseDecoder(decoder -> decoder.maxHeaderSize(Math.toIntExact(properties.maxHeaderSize().toBytes())))
                 .disableRetry(true)
                 .followRedirect(false)
                 .compress(false);
         return properties.secure() ? http.secure(tls -> handshake(tls, properties, bundles)) : http;
+    }
+
+    private static void addHandlers(ChannelPipeline pipeline, UpstreamProperties properties) {
+        // The adapter's own timeout comes first.
+        pipeline.addFirst(new SilentCalls(properties.responseTimeout().plusSeconds(1)));
+        pipeline.addAfter(NettyPipeline.HttpCodec, null, new ExchangeBoundary());
     }
 
     private static void handshake(SslProvider.SslContextSpec tls, UpstreamProperties properties, SslBundles bundles) {

@@ -101,7 +101,8 @@ final class UpstreamExchange {
 
     private Mono<PeeringPage> page(ClientResponse response, UpstreamHeaders head, PageRequest request) {
         return AnswerBody.whole(response, maxBytes,
-                body -> masked(drift.counted(decoder.decode(body, clock.instant(), head.rate())), request.caller().credential()));
+                body -> masked(drift.counted(decoder.decode(request.key().environment(), body, clock.instant(), head.rate())),
+                        request.caller().credential()));
     }
 
     /** What is known of a broken item becomes an error's text, which must hold no credential, whoever put it there. */

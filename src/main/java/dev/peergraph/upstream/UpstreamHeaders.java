@@ -3,6 +3,7 @@ package dev.peergraph.upstream;
 import dev.peergraph.pages.RateReading;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -14,7 +15,8 @@ import org.springframework.http.HttpHeaders;
  * @param requestId {@code X-Request-Id}, or {@code null}
  * @param wwwAuthenticate {@code WWW-Authenticate}, or {@code null}
  * @param location {@code Location}, or {@code null}
- * @param retryAfter {@code Retry-After}, seconds or a date, or {@code null} where absent or nonsense
+ * @param retryAfter {@code Retry-After}, seconds, with decimals where upstream sends them, or a date, or {@code null} where absent or
+ * nonsense
  * @param rate {@code X-RateLimit-*}, or {@code null} where nothing is readable
  */
 record UpstreamHeaders(int status, @Nullable String requestId, @Nullable String wwwAuthenticate, @Nullable String location,
@@ -23,7 +25,12 @@ record UpstreamHeaders(int status, @Nullable String requestId, @Nullable String 
     /** A wait beyond this is taken for a mistake: an epoch second, a millisecond count. */
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
+    private static final int NANO_DIGITS = 9;
+
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
+
+    /** Decimals are no part of HTTP's delay in seconds, but some servers send them; further ones do not matter. */
+    private static final Pattern SECONDS = Pattern.compile("([0-9]{1,9})(?:\\.([0-9]{1,9})[0-9]*)?");
 
     /** Reads the head of an answer that arrived at a time of our clock. */
     static UpstreamHeaders read(int status, HttpHeaders headers, Instant arrival) {
@@ -70,8 +77,14 @@ record UpstreamHeaders(int status, @Nullable String requestId, @Nullable String 
     }
 
     private static @Nullable Duration seconds(HttpHeaders headers, String name) {
-        Long seconds = number(headers, name);
-        return seconds == null ? null : sensible(Duration.ofSeconds(seconds));
+        String value = headers.getFirst(name);
+        Matcher seconds = SECONDS.matcher(value == null ? "" : value.strip());
+        if (!seconds.matches()) {
+            return null;
+        }
+        String decimals = seconds.group(2) == null ? "" : seconds.group(2);
+        long nanos = Long.parseLong(decimals + "0".repeat(NANO_DIGITS - decimals.length()));
+        return sensible(Duration.ofSeconds(Long.parseLong(seconds.group(1)), nanos));
     }
 
     private static @Nullable Integer count(HttpHeaders headers, String name) {

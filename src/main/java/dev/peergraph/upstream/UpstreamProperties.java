@@ -18,6 +18,7 @@ import org.springframework.util.unit.DataSize;
  * @param connectTimeout Longest time to connect, and again for the TLS handshake. A healthy upstream takes a small part of the default.
  * @param responseTimeout Longest time from the sent request to the last byte of the answer. The default leaves room for a page of 1000.
  * @param maxResponseSize Most bytes of an answer, decompressed, 1KB to 1GB. A page of 1000 peerings has about 1.5MB.
+ * @param maxHeaderSize Most bytes of an answer's headers, 8KB to 1MB. Gateways on the way add some; 20KB have been seen.
  * @param contact What the User-Agent says in brackets: how upstream's operators reach yours. Printable ASCII without brackets.
  * @param sslBundle Name of the SSL bundle for calls upstream: whom to trust, and the certificate to show. Where absent, Java's own trust.
  * @param pool The connections to upstream.
@@ -25,12 +26,15 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties(prefix = "peergraph.upstream", ignoreUnknownFields = false)
 record UpstreamProperties(@DefaultValue("https://api.confluent.cloud") String baseUrl, @DefaultValue("1000") int pageSize,
         @DefaultValue("2s") Duration connectTimeout, @DefaultValue("10s") Duration responseTimeout,
-        @DefaultValue("16MB") DataSize maxResponseSize, @DefaultValue("a GraphQL gateway; ask its operator") String contact,
+        @DefaultValue("16MB") DataSize maxResponseSize, @DefaultValue("64KB") DataSize maxHeaderSize,
+        @DefaultValue("a GraphQL gateway; ask its operator") String contact,
         @Nullable String sslBundle, @DefaultValue Pool pool) {
 
     private static final Pattern COMMENT = Pattern.compile("[\\x20-\\x7e&&[^()\\\\]]+");
     private static final DataSize SMALLEST_LIMIT = DataSize.ofKilobytes(1);
     private static final DataSize LARGEST_LIMIT = DataSize.ofGigabytes(1);
+    private static final DataSize SMALLEST_HEADER_LIMIT = DataSize.ofKilobytes(8);
+    private static final DataSize LARGEST_HEADER_LIMIT = DataSize.ofMegabytes(1);
 
     UpstreamProperties {
         baseUrl = withoutTrailingSlashes(baseUrl.strip());
@@ -42,6 +46,8 @@ record UpstreamProperties(@DefaultValue("https://api.confluent.cloud") String ba
         requirePositive(responseTimeout, "response-timeout");
         require(maxResponseSize.compareTo(SMALLEST_LIMIT) >= 0 && maxResponseSize.compareTo(LARGEST_LIMIT) <= 0,
                 "max-response-size must be between 1KB and 1GB, but is " + maxResponseSize);
+        require(maxHeaderSize.compareTo(SMALLEST_HEADER_LIMIT) >= 0 && maxHeaderSize.compareTo(LARGEST_HEADER_LIMIT) <= 0,
+                "max-header-size must be between 8KB and 1MB, but is " + maxHeaderSize);
         require(COMMENT.matcher(contact).matches(), "contact must be printable ASCII without brackets");
     }
 

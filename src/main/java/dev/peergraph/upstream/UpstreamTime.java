@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads times as RFC 3339 §5.6 has them, with any number of decimals; those beyond nanoseconds are dropped. By hand, since each item has
@@ -16,6 +17,12 @@ final class UpstreamTime {
     private static final int SECONDS_END = 19;
     private static final int FIRST_DECIMAL_NANOS = 100_000_000;
 
+    /** The years that Go, .NET and some databases write for a time that is not set: 0000 and 0001. */
+    private static final String UNSET_YEAR = "000";
+
+    /** What .NET and some databases write for "never". */
+    private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
+
     private final String text;
     private int at;
 
@@ -23,7 +30,21 @@ final class UpstreamTime {
         this.text = text;
     }
 
-    /** Returns the time, empty if the text is none. */
+    /**
+     * Returns the time, {@code null} where the text says that there is none: it is blank, or what a language writes for a time that is not
+     * set.
+     *
+     * @throws DateTimeException if the text is neither
+     */
+    static @Nullable Instant readOrNone(String text) {
+        if (text.isBlank() || text.startsWith(UNSET_YEAR)) {
+            return null;
+        }
+        Instant time = read(text).orElseThrow(() -> new DateTimeException("not a date and time"));
+        return time.isAfter(Instant.EPOCH) && time.isBefore(NEVER) ? time : null;
+    }
+
+    /** Returns the time, empty if the text is not one. */
     static Optional<Instant> read(String text) {
         if (text.length() < SHORTEST.length()) {
             return Optional.empty();

@@ -60,7 +60,8 @@ final class AdapterFixture implements AutoCloseable {
     }
 
     static UpstreamProperties properties(String baseUrl, Duration responseTimeout, DataSize maxResponseSize, UpstreamProperties.Pool pool) {
-        return new UpstreamProperties(baseUrl, 1000, Duration.ofSeconds(5), responseTimeout, maxResponseSize, "ops at example", null, pool);
+        return new UpstreamProperties(baseUrl, 1000, Duration.ofSeconds(5), responseTimeout, maxResponseSize,
+                DataSize.ofKilobytes(64), "ops at example", null, pool);
     }
 
     static PageRequest request() {

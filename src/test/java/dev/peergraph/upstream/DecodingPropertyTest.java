@@ -31,7 +31,7 @@ class DecodingPropertyTest {
         for (int i = 0; i < 3000; i++) {
             byte[] body = mutated(Samples.body(PAGES.get(random.nextInt(PAGES.size()))), random);
             try {
-                PeeringPage page = decoder.decode(new ByteArrayInputStream(body), NOW, null);
+                PeeringPage page = decoder.decode("env-7gk2xz", new ByteArrayInputStream(body), NOW, null);
                 assertThat(page.items()).isNotNull();
             } catch (PageDecoder.Undecodable expected) {
                 assertThat(expected.getMessage()).isNotEmpty();

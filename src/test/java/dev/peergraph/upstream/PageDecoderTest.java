@@ -289,6 +289,25 @@ class PageDecoderTest {
         }
 
         @Test
+        void ofAnotherEnvironmentIsBrokenAndNothingOfItIsKept() {
+            PageItem item = only(GOOD.replace("env-1", "env-2").replace("\"self\"", "\"created_at\":\"2025-01-01T00:00:00Z\",\"self\""));
+
+            assertThat(item).isEqualTo(new PageItem.Malformed(null, null, "is of another environment than the one asked for"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", " ", "0001-01-01T00:00:00Z", "0001-01-01T00:00:00.0000000", "0001-01-01T00:00:00+00:00",
+                "0000-00-00T00:00:00Z", "0000-00-00 00:00:00", "1970-01-01T00:00:00Z", "1970-01-01T00:00:00.000+00:00",
+                "9999-12-31T23:59:59.9999999Z"})
+        void hasNoTimeWhereUpstreamWritesThatThereIsNone(String none) {
+            String times = "\"created_at\":\"%1$s\",\"updated_at\":\"%1$s\",\"deleted_at\":\"%1$s\",\"self\"".formatted(none);
+
+            assertThat(only(GOOD.replace("\"self\"", times))).isInstanceOfSatisfying(PageItem.Valid.class,
+                    item -> assertThat(item.peering()).extracting(Peering::createdAt, Peering::updatedAt, Peering::deletedAt)
+                            .containsOnlyNulls());
+        }
+
+        @Test
         void takesAnIdOf255CharactersWithAnyPrefix() {
             String id = "ü".repeat(255);
 
@@ -301,11 +320,15 @@ class PageDecoderTest {
     }
 
     private PeeringPage sample(String name) {
-        return decoded(Samples.body(name));
+        return decoded(name.equals("page-other-environment") ? "env-q0w9e8" : "env-7gk2xz", Samples.body(name));
     }
 
     private PeeringPage decoded(String body) {
-        return decoder.decode(new ByteArrayInputStream(body.getBytes(UTF_8)), NOW, null);
+        return decoded("env-1", body);
+    }
+
+    private PeeringPage decoded(String environment, String body) {
+        return decoder.decode(environment, new ByteArrayInputStream(body.getBytes(UTF_8)), NOW, null);
     }
 
     private static List<Peering> peerings(PeeringPage page) {

@@ -14,7 +14,7 @@ class PageFuzzTest {
     @FuzzTest(maxDuration = "5m")
     void givesAPageOrSaysThatItIsNone(byte[] body) {
         try {
-            assertThat(decoder.decode(new ByteArrayInputStream(body), NOW, null).items()).isNotNull();
+            assertThat(decoder.decode("env-7gk2xz", new ByteArrayInputStream(body), NOW, null).items()).isNotNull();
         } catch (PageDecoder.Undecodable expected) {
             assertThat(expected.getMessage()).isNotEmpty();
         }

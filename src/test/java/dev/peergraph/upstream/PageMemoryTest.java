@@ -28,7 +28,8 @@ class PageMemoryTest {
         long before = Heap.usedBytes();
         PeeringPage[] pages = new PeeringPage[PAGES];
         for (int i = 0; i < PAGES; i++) {
-            pages[i] = decoder.decode(new ByteArrayInputStream(body(samples, i).getBytes(StandardCharsets.UTF_8)), Instant.EPOCH, null);
+            pages[i] = decoder.decode("env-7gk2xz", new ByteArrayInputStream(body(samples, i).getBytes(StandardCharsets.UTF_8)),
+                    Instant.EPOCH, null);
         }
         long used = Heap.usedBytes() - before;
         assertThat(IntStream.range(0, PAGES).map(i -> pages[i].items().size()).sum()).isEqualTo(PAGES * ROWS);

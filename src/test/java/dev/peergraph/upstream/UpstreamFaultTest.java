@@ -190,12 +190,42 @@ class UpstreamFaultTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {9_000, 60_000})
+    void readsAnswersWithLongHeaders(int length) {
+        server.enqueue(Samples.response("page-first").newBuilder().addHeader("X-Long", "x".repeat(length)).build());
+        server.enqueue(Samples.response("page-first").newBuilder().build());
+        RestPeeringPages adapter = adapters.adapter(server);
+
+        assertThat(page(adapter, request()).items()).hasSize(5);
+        assertThat(page(adapter, request()).items()).hasSize(5);
+    }
+
+    @Test
+    void readsAnswersWithManyHeaders() {
+        MockResponse.Builder answer = Samples.response("page-first").newBuilder();
+        for (int i = 0; i < 200; i++) {
+            answer.addHeader("X-Many-" + i, "x".repeat(90));
+        }
+        server.enqueue(answer.build());
+
+        assertThat(page(adapters.adapter(server), request()).items()).hasSize(5);
+    }
+
+    @Test
+    void saysThatHeadersAreTooLarge() {
+        server.enqueue(Samples.response("page-first").newBuilder().addHeader("X-Long", "x".repeat(70_000)).build());
+
+        assertThat(failure(adapters.adapter(server), request())).isInstanceOf(PageFailure.InvalidResponse.class)
+                .hasMessage(
+                        "Upstream's answer cannot be read: its headers are larger than 65536 bytes (peergraph.upstream.max-header-size).");
+    }
+
     @Test
     void endsATlsHandshakeThatStalls() {
         try (RawServer raw = new RawServer("")) {
             UpstreamProperties properties = new UpstreamProperties(raw.url("https"), 1000, Duration.ofMillis(500), Duration.ofSeconds(60),
-                    LIMIT,
-                    "ops", null, new UpstreamProperties.Pool(1, 1, Duration.ofSeconds(60), Duration.ofSeconds(60)));
+                    LIMIT, LIMIT, "ops", null, new UpstreamProperties.Pool(1, 1, Duration.ofSeconds(60), Duration.ofSeconds(60)));
 
             assertThat(failure(adapters.adapter(properties), request())).isInstanceOf(PageFailure.Unavailable.class);
         }

@@ -33,15 +33,20 @@ class UpstreamHeadersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-1", "soon", "86401", "99999999999999999999"})
+    @ValueSource(strings = {"-1", "soon", "86401", "99999999999999999999", "1.", ".5", "1,5", "1e3", "86400.1", "1.5.5"})
     void takesNonsenseForNoReset(String nonsense) {
         assertThat(read("X-RateLimit-Reset", nonsense).rate()).isNull();
+    }
+
+    @Test
+    void readsTheDecimalsOfAReset() {
+        assertThat(read("X-RateLimit-Reset", "0.75").rate()).isEqualTo(new RateReading(null, null, NOW.plusMillis(750), NOW));
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
             "0 | PT0S", "17 | PT17S", "86400 | PT24H", "Tue, 24 Nov 2026 10:00:30 GMT | PT30S", "Tue, 24 Nov 2026 09:00:00 GMT | PT0S",
-            "Tuesday, 24-Nov-26 10:01:00 GMT | PT1M"})
+            "Tuesday, 24-Nov-26 10:01:00 GMT | PT1M", "1.5 | PT1.5S", "0.250 | PT0.25S", "2.00000000009 | PT2S", "86400.0 | PT24H"})
     void readsRetryAfterAsSecondsOrDate(String value, Duration expected) {
         assertThat(read("Retry-After", value).retryAfter()).isEqualTo(expected);
     }

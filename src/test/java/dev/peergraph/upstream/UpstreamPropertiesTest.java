@@ -51,7 +51,9 @@ class UpstreamPropertiesTest {
     @CsvSource({
             "page-size,0,'between 1 and 1000, but is 0'", "page-size,1001,'between 1 and 1000, but is 1001'",
             "connect-timeout,0s,'between 1ms and 1d, but is PT0S'", "response-timeout,-1s,'between 1ms and 1d, but is PT-1S'",
-            "max-response-size,0B,'between 1KB and 1GB, but is 0B'", "max-response-size,2GB,between 1KB and 1GB",
+            "max-response-size,0B,'between 1KB and 1GB, but is 0B'", "max-header-size,8191B,'between 8KB and 1MB, but is 8191B'",
+            "max-header-size,2MB,between 8KB and 1MB",
+            "max-response-size,2GB,between 1KB and 1GB",
             "contact,a (b),printable ASCII without brackets", "pool.max-connections,0,at least 1",
             "pool.max-pending,0,at least 1", "pool.acquire-timeout,0s,between 1ms and 1d", "pool.max-idle,2d,between 1ms and 1d"})
     void refusesWhatIsOutOfRangeByItsFullName(String property, String value, String allowed) {
