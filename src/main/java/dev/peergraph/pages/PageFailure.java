@@ -43,7 +43,7 @@ public abstract sealed class PageFailure extends RuntimeException {
         }
     }
 
-    /** Upstream finds the request wrong: 400, but for a refused page token. */
+    /** Upstream finds the request wrong: 400, but for a refused page token, or too long: 414, 431. */
     public static final class Rejected extends PageFailure {
         /** Makes one with what upstream said. */
         public Rejected(String message, UpstreamAnswer answer) {
