@@ -24,6 +24,9 @@ import reactor.netty.tcp.SslProvider;
 @EnableConfigurationProperties(UpstreamProperties.class)
 class UpstreamConfiguration {
 
+    /** Lets connections that were opened together end one after another, so that they are not all opened anew at once. */
+    private static final double LIFE_TIME_VARIANCE_PERCENT = 20;
+
     @Bean(destroyMethod = "dispose")
     ConnectionProvider upstreamConnections(UpstreamProperties properties) {
         UpstreamProperties.Pool pool = properties.pool();
@@ -32,6 +35,8 @@ class UpstreamConfiguration {
                 .pendingAcquireMaxCount(pool.maxPending())
                 .pendingAcquireTimeout(pool.acquireTimeout())
                 .maxIdleTime(pool.maxIdle())
+                .maxLifeTime(pool.maxLifeTime())
+                .maxLifeTimeVariance(LIFE_TIME_VARIANCE_PERCENT)
                 .evictInBackground(pool.maxIdle())
                 .build();
     }
@@ -40,12 +45,11 @@ class UpstreamConfiguration {
     RestPeeringPages restPeeringPages(UpstreamProperties properties, ConnectionProvider upstreamConnections,
             LoopResources eventLoops, ObjectProvider<BuildProperties> build, InstantSource clock, SslBundles bundles,
             Drift drift) {
-        HttpClient http = http(properties, upstreamConnections, bundles).runOn(eventLoops);
-        // Not the application's own builder: it observes each call, which the guard times anyway.
-        WebClient client = WebClient.builder().clientConnector(new ReactorClientHttpConnector(http)).build();
+        Clients clients = new Clients(client(http(properties, upstreamConnections, bundles).runOn(eventLoops)),
+                client(http(properties, ConnectionProvider.newConnection(), bundles).runOn(eventLoops)));
         UserAgent userAgent = new UserAgent(build.stream().map(BuildProperties::getVersion).findFirst().orElse("dev"),
                 properties.contact());
-        return new RestPeeringPages(new PageUri(properties.baseUrl()), new UpstreamExchange(client, userAgent, properties, clock, drift),
+        return new RestPeeringPages(new PageUri(properties.baseUrl()), new UpstreamExchange(clients, userAgent, properties, clock, drift),
                 properties.pageSize());
     }
 
@@ -59,6 +63,11 @@ class UpstreamConfiguration {
         return new DriftHealth(drift);
     }
 
+    /** Not by the application's own builder: it observes each call, which the guard times anyway. */
+    private static WebClient client(HttpClient http) {
+        return WebClient.builder().clientConnector(new ReactorClientHttpConnector(http)).build();
+    }
+
     /** Leaves redirects, compression and retries to the adapter, or to the layers around it: all of them off here. */
     private static HttpClient http(UpstreamProperties properties, ConnectionProvider connections, SslBundles bundles) {
         HttpClient http = HttpClient.create(connections)
@@ -66,6 +75,7 @@ class UpstreamConfiguration {
                 // The adapter's own timeout comes first.
                 .doOnChannelInit(
                         (_, channel, _) -> channel.pipeline().addFirst(new SilentCalls(properties.responseTimeout().plusSeconds(1))))
+                .doOnChannelInit((_, channel, _) -> ConnectionUse.watch(channel))
                 .disableRetry(true)
                 .followRedirect(false)
                 .compress(false);

@@ -52,15 +52,18 @@ record UpstreamProperties(@DefaultValue("https://api.confluent.cloud") String ba
      * @param maxPending Most calls that wait for a connection, at least 1; further ones fail at once.
      * @param acquireTimeout Longest wait for a connection.
      * @param maxIdle Longest time an unused connection is kept; below the usual idle timeout of a load balancer, 60s.
+     * @param maxLifeTime Longest time a connection is used, up to a fifth less for some of them, so that a change of upstream's address is
+     * noticed. The default is as long as such a change usually takes to spread.
      */
     record Pool(@DefaultValue("64") int maxConnections, @DefaultValue("256") int maxPending, @DefaultValue("2s") Duration acquireTimeout,
-            @DefaultValue("30s") Duration maxIdle) {
+            @DefaultValue("30s") Duration maxIdle, @DefaultValue("5m") Duration maxLifeTime) {
 
         Pool {
             require(maxConnections >= 1, "pool.max-connections must be at least 1, but is " + maxConnections);
             require(maxPending >= 1, "pool.max-pending must be at least 1, but is " + maxPending);
             requirePositive(acquireTimeout, "pool.acquire-timeout");
             requirePositive(maxIdle, "pool.max-idle");
+            requirePositive(maxLifeTime, "pool.max-life-time");
         }
     }
 

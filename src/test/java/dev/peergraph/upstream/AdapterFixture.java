@@ -56,7 +56,7 @@ final class AdapterFixture implements AutoCloseable {
 
     static UpstreamProperties properties(String baseUrl, Duration responseTimeout, DataSize maxResponseSize) {
         return properties(baseUrl, responseTimeout, maxResponseSize,
-                new UpstreamProperties.Pool(64, 256, Duration.ofSeconds(5), Duration.ofSeconds(30)));
+                new UpstreamProperties.Pool(64, 256, Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofMinutes(5)));
     }
 
     static UpstreamProperties properties(String baseUrl, Duration responseTimeout, DataSize maxResponseSize, UpstreamProperties.Pool pool) {
