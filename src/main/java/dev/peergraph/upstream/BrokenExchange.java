@@ -15,10 +15,12 @@ final class BrokenExchange {
 
     private final Duration responseTimeout;
     private final DataSize maxResponseSize;
+    private final @Nullable ProxyFailures proxy;
 
-    BrokenExchange(UpstreamProperties properties) {
+    BrokenExchange(UpstreamProperties properties, @Nullable EgressProxy proxy) {
         this.responseTimeout = properties.responseTimeout();
         this.maxResponseSize = properties.maxResponseSize();
+        this.proxy = proxy == null ? null : new ProxyFailures(proxy);
     }
 
     /** Returns the failure of an attempt whose time is over. A refusal stays what its status says, even if its body never ends. */
@@ -48,8 +50,12 @@ final class BrokenExchange {
         };
     }
 
-    private static PageFailure transport(Throwable error, Attempt attempt) {
+    private PageFailure transport(Throwable error, Attempt attempt) {
         Throwable cause = error.getCause();
+        PageFailure ofProxy = proxy == null ? null : proxy.failure(cause);
+        if (ofProxy != null) {
+            return ofProxy;
+        }
         if (cause instanceof CodecException || cause instanceof IllegalArgumentException) {
             return unreadable("it is not proper HTTP", attempt);
         }

@@ -1,5 +1,6 @@
 package dev.peergraph.upstream;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
@@ -7,6 +8,7 @@ import org.springframework.web.reactive.function.client.WebClient;
  *
  * @param pooled takes its connections from the pool
  * @param fresh makes a new connection for each call: what a call is repeated with that found its pooled connection closed
+ * @param proxy what both go through; {@code null} if straight to upstream
  */
-record Clients(WebClient pooled, WebClient fresh) {
+record Clients(WebClient pooled, WebClient fresh, @Nullable EgressProxy proxy) {
 }

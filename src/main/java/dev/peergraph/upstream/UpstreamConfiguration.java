@@ -44,13 +44,18 @@ class UpstreamConfiguration {
     @Bean
     RestPeeringPages restPeeringPages(UpstreamProperties properties, ConnectionProvider upstreamConnections,
             LoopResources eventLoops, ObjectProvider<BuildProperties> build, InstantSource clock, SslBundles bundles,
-            Drift drift) {
-        Clients clients = new Clients(client(http(properties, upstreamConnections, bundles).runOn(eventLoops)),
-                client(http(properties, ConnectionProvider.newConnection(), bundles).runOn(eventLoops)));
+            Drift drift, Egress egress) {
+        Clients clients = new Clients(client(egress.through(http(properties, upstreamConnections, bundles)).runOn(eventLoops)),
+                client(egress.through(http(properties, ConnectionProvider.newConnection(), bundles)).runOn(eventLoops)), egress.proxy());
         UserAgent userAgent = new UserAgent(build.stream().map(BuildProperties::getVersion).findFirst().orElse("dev"),
                 properties.contact());
         return new RestPeeringPages(new PageUri(properties.baseUrl()), new UpstreamExchange(clients, userAgent, properties, clock, drift),
                 properties.pageSize());
+    }
+
+    @Bean
+    Egress egress(UpstreamProperties properties, LoopResources eventLoops) {
+        return new Egress(properties, ProxySettings.ofProcess(), eventLoops);
     }
 
     @Bean

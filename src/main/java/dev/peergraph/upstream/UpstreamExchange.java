@@ -47,7 +47,7 @@ final class UpstreamExchange {
         this.maxBytes = Math.toIntExact(properties.maxResponseSize().toBytes());
         this.clock = clock;
         this.drift = drift;
-        this.broken = new BrokenExchange(properties);
+        this.broken = new BrokenExchange(properties, clients.proxy());
     }
 
     /** Reads the page at a URL, once; fails with a {@link PageFailure}. */

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
@@ -21,12 +22,14 @@ import org.springframework.util.unit.DataSize;
  * @param contact What the User-Agent says in brackets: how upstream's operators reach yours. Printable ASCII without brackets.
  * @param sslBundle Name of the SSL bundle for calls upstream: whom to trust, and the certificate to show. Where absent, Java's own trust.
  * @param pool The connections to upstream.
+ * @param proxy The proxy that calls upstream go through.
  */
 @ConfigurationProperties(prefix = "peergraph.upstream", ignoreUnknownFields = false)
 record UpstreamProperties(@DefaultValue("https://api.confluent.cloud") String baseUrl, @DefaultValue("1000") int pageSize,
         @DefaultValue("2s") Duration connectTimeout, @DefaultValue("10s") Duration responseTimeout,
         @DefaultValue("16MB") DataSize maxResponseSize, @DefaultValue("a GraphQL gateway; ask its operator") String contact,
-        @Nullable String sslBundle, @DefaultValue Pool pool) {
+        @Nullable String sslBundle, @DefaultValue Pool pool,
+        @DefaultValue @NestedConfigurationProperty ProxyProperties proxy) {
 
     private static final Pattern COMMENT = Pattern.compile("[\\x20-\\x7e&&[^()\\\\]]+");
     private static final DataSize SMALLEST_LIMIT = DataSize.ofKilobytes(1);

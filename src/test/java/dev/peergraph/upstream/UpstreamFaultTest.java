@@ -195,7 +195,8 @@ class UpstreamFaultTest {
         try (RawServer raw = new RawServer("")) {
             UpstreamProperties properties = new UpstreamProperties(raw.url("https"), 1000, Duration.ofMillis(500), Duration.ofSeconds(60),
                     LIMIT,
-                    "ops", null, new UpstreamProperties.Pool(1, 1, Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofMinutes(5)));
+                    "ops", null, new UpstreamProperties.Pool(1, 1, Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofMinutes(5)),
+                    AdapterFixture.NO_PROXY);
 
             assertThat(failure(adapters.adapter(properties), request())).isInstanceOf(PageFailure.Unavailable.class);
         }
