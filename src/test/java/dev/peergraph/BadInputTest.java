@@ -8,7 +8,10 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -49,6 +52,11 @@ class BadInputTest {
                 new Wrong(peerings("env-1", "filter: {phase: [READY, UNRECOGNIZED]}"), "filter.phase"),
                 new Wrong(peerings("env-1", "filter: {network: [\"n-1\", \" \"]}"), "filter.network"),
                 new Wrong(peerings("env-1", "filter: {network: [\"" + longId + "\"]}"), "filter.network"),
+                new Wrong(peerings("env-1", "filter: {network: " + values(101) + "}"), "filter"),
+                new Wrong(peerings("env-1", "filter: {network: " + values(50) + ", displayName: " + values(50) + ", phase: [READY]}"),
+                        "filter"),
+                new Wrong(peerings("env-1", "filter: {displayName: [\"" + "x".repeat(6000) + "\"]}"), "filter"),
+                new Wrong(peerings("env-1", "filter: {displayName: [\"" + "\u6771".repeat(670) + "\"]}"), "filter"),
                 new Wrong(peerings("", "first: 1"), "environment"),
                 new Wrong(peerings(" \\t ", "first: 1"), "environment"),
                 new Wrong(peerings(longId, "first: 1"), "environment"),
@@ -72,6 +80,10 @@ class BadInputTest {
         return "peerings(environment: \"" + environment + "\", " + arguments + ") { nodes " + ID + " }";
     }
 
+    private static String values(int number) {
+        return IntStream.range(0, number).mapToObj(i -> "\"n-" + i + "\"").collect(Collectors.joining(", ", "[", "]"));
+    }
+
     private static String globalId(String... parts) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
@@ -89,6 +101,29 @@ class BadInputTest {
         assertThat(error.path("message").stringValue()).startsWith("Argument \"" + wrong.argument() + "\" ").hasSizeLessThan(200);
         assertThat(error.path("path").size()).isEqualTo(1);
         assertThat(caller.calls()).isEmpty();
+    }
+
+    @Test
+    void filterOfManyValuesIsSentInAUrlThatServersTake() {
+        GatewayCaller caller = healthy();
+        for (String each : List.of("{network: " + values(100) + "}", "{displayName: [\"" + "x".repeat(5900) + "\"]}",
+                "{network: [" + "\"n-1\", ".repeat(500) + "]}")) {
+            assertThat(caller.ask("{ peerings(environment: \"" + "\u6771".repeat(150) + "\", filter: " + each + ") { totalCount } }")
+                    .at("/data/peerings/totalCount").asInt()).as(each).isEqualTo(1);
+        }
+        assertThat(caller.calls()).hasSize(3).allSatisfy(call -> assertThat(call.getTarget()).hasSizeLessThan(8000));
+    }
+
+    @Test
+    void filterThatUpstreamFindsTooLongIsNamedAndSaysNothingOfUpstreamsHealth() {
+        GatewayCaller caller = gateway.caller(_ -> new MockResponse.Builder().code(414).build());
+        for (int i = 0; i < 40; i++) {
+            JsonNode answer = caller.ask("{ peerings(environment: \"env-" + i + "\", filter: {network: [\"n-1\"]}) { totalCount } }");
+            assertThat(answer.at("/errors/0/extensions/code").asString()).isEqualTo("BAD_USER_INPUT");
+            assertThat(answer.at("/errors/0/message").asString()).startsWith("Argument \"filter\" ");
+        }
+        assertThat(caller.calls()).as("no repeats, and none stopped by the breaker").hasSize(40);
+        assertThat(healthy().ask("{ peerings(environment: \"env-1\") { totalCount } }").at("/data/peerings/totalCount").asInt()).isOne();
     }
 
     @Test

@@ -21,9 +21,11 @@ import reactor.core.publisher.Mono;
 class PeeringListing implements RuntimeWiringConfigurer {
 
     private final RequestListings listings;
+    private final FilterLimits filters;
 
-    PeeringListing(RequestListings listings) {
+    PeeringListing(RequestListings listings, QueryLimitProperties limits) {
         this.listings = listings;
+        this.filters = new FilterLimits(limits.filterValues());
     }
 
     @Override
@@ -57,8 +59,8 @@ class PeeringListing implements RuntimeWiringConfigurer {
             SliceArguments slice = new SliceArguments(field.getArgument("first"), field.getArgument("after"), field.getArgument("last"),
                     field.getArgument("before"));
             return listings.of(field.getGraphQlContext())
-                    .connection(Arguments.id("environment", environment.apply(field)), Arguments.filter(field.getArgument("filter")), slice,
-                            ExplainedConnections.of(field));
+                    .connection(Arguments.id("environment", environment.apply(field)),
+                            filters.checked(Arguments.filter(field.getArgument("filter"))), slice, ExplainedConnections.of(field));
         }
 
         @Override

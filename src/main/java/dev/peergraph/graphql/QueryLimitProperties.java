@@ -14,13 +14,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param depth most fields in one another; the usual introspection query has 15
  * @param nodes most nodes that an operation can return by its own numbers: connections multiply by first or last, lists by their ids
  * @param ids most ids of one list
+ * @param filterValues most values of one filter, those of all its fields together; each is a part of the URL of the call upstream
  * @param representations most entities of one call of a federation router
  * @param suggestions whether errors about unknown names offer known ones; that tells the schema even where introspection is off
  */
 @ConfigurationProperties(prefix = "peergraph.limits.query", ignoreUnknownFields = false)
 record QueryLimitProperties(@DefaultValue("100000") int characters, @DefaultValue("15000") int tokens, @DefaultValue("250") int aliases,
         @DefaultValue("250") int rootFields, @DefaultValue("100") int directives, @DefaultValue("20") int depth,
-        @DefaultValue("500000") int nodes, @DefaultValue("100") int ids, @DefaultValue("1000") int representations,
+        @DefaultValue("500000") int nodes, @DefaultValue("100") int ids, @DefaultValue("100") int filterValues,
+        @DefaultValue("1000") int representations,
         @DefaultValue("false") boolean suggestions) {
 
     QueryLimitProperties {
@@ -32,6 +34,7 @@ record QueryLimitProperties(@DefaultValue("100000") int characters, @DefaultValu
         requirePositive(depth, "depth");
         requirePositive(nodes, "nodes");
         requirePositive(ids, "ids");
+        requirePositive(filterValues, "filter-values");
         requirePositive(representations, "representations");
     }
 

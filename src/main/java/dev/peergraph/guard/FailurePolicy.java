@@ -36,13 +36,14 @@ final class FailurePolicy {
 
     /**
      * Returns how long to pause before a repeat: exponential, capped, with full jitter, and no less than upstream asked for; empty where a
-     * repeat has no point, would add to the crowd before a full pool, or would not fit into the time left.
+     * repeat has no point, would add to the crowd before a full pool or to the attempts at a password, or would not fit into the time left.
      *
      * @param repeats how many repeats there were
      * @param chance drawn evenly from 0 to 1
      */
     static Optional<Duration> pause(PageFailure failure, long repeats, double chance, Duration timeLeft) {
         if (!(failure instanceof PageFailure.Unavailable unavailable) || failure instanceof PageFailure.NoConnection
+                || failure instanceof PageFailure.ProxyRefused
                 || !passes(unavailable.answer())) {
             return Optional.empty();
         }

@@ -43,7 +43,7 @@ public abstract sealed class PageFailure extends RuntimeException {
         }
     }
 
-    /** Upstream finds the request wrong: 400, but for a refused page token. */
+    /** Upstream finds the request wrong: 400, but for a refused page token, or too long: 414, 431. */
     public static final class Rejected extends PageFailure {
         /** Makes one with what upstream said. */
         public Rejected(String message, UpstreamAnswer answer) {
@@ -76,7 +76,7 @@ public abstract sealed class PageFailure extends RuntimeException {
     }
 
     /** Upstream cannot answer now: 408, 5xx, timeouts, failed connections, or the gateway does not ask it to. */
-    public static sealed class Unavailable extends PageFailure permits NoConnection {
+    public static sealed class Unavailable extends PageFailure permits NoConnection, ProxyRefused {
         private final @Nullable Duration retryAfter;
 
         /** Makes one with the time until asking again has a point, if known. */
@@ -95,6 +95,16 @@ public abstract sealed class PageFailure extends RuntimeException {
     public static final class NoConnection extends Unavailable {
         /** Makes one. */
         public NoConnection(String message) {
+            super(message, null, null);
+        }
+    }
+
+    /**
+     * The proxy before upstream does not let calls through until an operator acts: it refuses the gateway's password, or upstream's host.
+     */
+    public static final class ProxyRefused extends Unavailable {
+        /** Makes one. */
+        public ProxyRefused(String message) {
             super(message, null, null);
         }
     }

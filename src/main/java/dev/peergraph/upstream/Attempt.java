@@ -13,6 +13,7 @@ final class Attempt {
     private final PageRequest request;
     private final Sinks.Empty<Void> sent = Sinks.empty();
     private final AtomicReference<@Nullable UpstreamHeaders> head = new AtomicReference<>();
+    private final AtomicReference<@Nullable ConnectionUse> connection = new AtomicReference<>();
 
     Attempt(PageRequest request) {
         this.request = request;
@@ -22,9 +23,22 @@ final class Attempt {
         return request;
     }
 
-    /** Notes that the request goes out: waiting for a connection and connecting are over. Later hops do not count anew. */
-    void noteSent() {
+    /** Notes that the request goes out: waiting for a connection and connecting are over. Later hops and repeats do not count anew. */
+    void noteSent(@Nullable ConnectionUse use) {
+        if (use != null) {
+            use.begin();
+        }
+        connection.set(use);
         var _ = sent.tryEmitEmpty();
+    }
+
+    /**
+     * Returns whether the failed request went out on a pooled connection that upstream had closed, and so was not answered a byte. True
+     * once for each request, so that the failure of its repeat is one.
+     */
+    boolean takeDeadConnection() {
+        ConnectionUse use = connection.getAndSet(null);
+        return use != null && use.wasDead();
     }
 
     /** Notes the head of the answer, or that it is followed to another. */

@@ -17,11 +17,13 @@ final class BrokenExchange {
     private final Duration responseTimeout;
     private final DataSize maxResponseSize;
     private final DataSize maxHeaderSize;
+    private final @Nullable ProxyFailures proxy;
 
-    BrokenExchange(UpstreamProperties properties) {
+    BrokenExchange(UpstreamProperties properties, @Nullable EgressProxy proxy) {
         this.responseTimeout = properties.responseTimeout();
         this.maxResponseSize = properties.maxResponseSize();
         this.maxHeaderSize = properties.maxHeaderSize();
+        this.proxy = proxy == null ? null : new ProxyFailures(proxy);
     }
 
     /** Returns the failure of an attempt whose time is over. A refusal stays what its status says, even if its body never ends. */
@@ -53,6 +55,10 @@ final class BrokenExchange {
 
     private PageFailure transport(Throwable error, Attempt attempt) {
         Throwable cause = error.getCause();
+        PageFailure ofProxy = proxy == null ? null : proxy.failure(cause);
+        if (ofProxy != null) {
+            return ofProxy;
+        }
         if (cause instanceof TooLongHttpHeaderException) {
             return unreadable("its headers are larger than " + text(maxHeaderSize) + " (peergraph.upstream.max-header-size)", attempt);
         }

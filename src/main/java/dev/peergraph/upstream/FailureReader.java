@@ -4,6 +4,7 @@ import dev.peergraph.pages.Credential;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageRequest;
 import dev.peergraph.pages.UpstreamAnswer;
+import dev.peergraph.peering.PeeringFilter;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -33,6 +34,7 @@ final class FailureReader {
             case 401 -> unauthenticated(told, answer);
             case 403 -> INVALID_KEY.matcher(body).find() ? unauthenticated(told, answer) : forbidden(told, answer);
             case 402, 404, 410 -> forbidden(told, answer);
+            case 414, 431 -> new PageFailure.Rejected(tooLong(request) + told, answer);
             case 408 -> unavailable(told, answer, head.retryAfter());
             case 429 -> new PageFailure.RateLimited("Upstream's rate limit is reached" + told, answer, head.untilBudgetReturns());
             default -> other(head, told, answer);
@@ -62,6 +64,13 @@ final class FailureReader {
             return new PageFailure.PageTokenRefused("Upstream no longer accepts the page token" + told, answer);
         }
         return new PageFailure.Rejected("Upstream refused the request" + told, answer);
+    }
+
+    /** A filter is what makes a request long, and so what its caller can shorten. */
+    private static String tooLong(PageRequest request) {
+        return request.key().filter().equals(PeeringFilter.NONE)
+                ? "Upstream takes no request so long as this credential, environment and page make it"
+                : "Argument \"filter\" must have fewer or shorter values: it makes the request longer than upstream takes";
     }
 
     /** Names the parameters that errors are about: told by their source or, where they have none, by their text. */

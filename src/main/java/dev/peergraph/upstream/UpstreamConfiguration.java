@@ -1,8 +1,8 @@
 package dev.peergraph.upstream;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
@@ -26,6 +26,9 @@ import reactor.netty.tcp.SslProvider;
 @EnableConfigurationProperties(UpstreamProperties.class)
 class UpstreamConfiguration {
 
+    /** Lets connections that were opened together end one after another, so that they are not all opened anew at once. */
+    private static final double LIFE_TIME_VARIANCE_PERCENT = 20;
+
     @Bean(destroyMethod = "dispose")
     ConnectionProvider upstreamConnections(UpstreamProperties properties) {
         UpstreamProperties.Pool pool = properties.pool();
@@ -34,6 +37,8 @@ class UpstreamConfiguration {
                 .pendingAcquireMaxCount(pool.maxPending())
                 .pendingAcquireTimeout(pool.acquireTimeout())
                 .maxIdleTime(pool.maxIdle())
+                .maxLifeTime(pool.maxLifeTime())
+                .maxLifeTimeVariance(LIFE_TIME_VARIANCE_PERCENT)
                 .evictInBackground(pool.maxIdle())
                 .build();
     }
@@ -41,14 +46,18 @@ class UpstreamConfiguration {
     @Bean
     RestPeeringPages restPeeringPages(UpstreamProperties properties, ConnectionProvider upstreamConnections,
             LoopResources eventLoops, ObjectProvider<BuildProperties> build, InstantSource clock, SslBundles bundles,
-            Drift drift) {
-        HttpClient http = http(properties, upstreamConnections, bundles).runOn(eventLoops);
-        // Not the application's own builder: it observes each call, which the guard times anyway.
-        WebClient client = WebClient.builder().clientConnector(new ReactorClientHttpConnector(http)).build();
+            Drift drift, Egress egress) {
+        Clients clients = new Clients(client(egress.through(http(properties, upstreamConnections, bundles)).runOn(eventLoops)),
+                client(egress.through(http(properties, ConnectionProvider.newConnection(), bundles)).runOn(eventLoops)), egress.proxy());
         UserAgent userAgent = new UserAgent(build.stream().map(BuildProperties::getVersion).findFirst().orElse("dev"),
                 properties.contact());
-        return new RestPeeringPages(new PageUri(properties.baseUrl()), new UpstreamExchange(client, userAgent, properties, clock, drift),
+        return new RestPeeringPages(new PageUri(properties.baseUrl()), new UpstreamExchange(clients, userAgent, properties, clock, drift),
                 properties.pageSize());
+    }
+
+    @Bean
+    Egress egress(UpstreamProperties properties, LoopResources eventLoops) {
+        return new Egress(properties, ProxySettings.ofProcess(), eventLoops);
     }
 
     @Bean
@@ -61,11 +70,16 @@ class UpstreamConfiguration {
         return new DriftHealth(drift);
     }
 
+    /** Not by the application's own builder: it observes each call, which the guard times anyway. */
+    private static WebClient client(HttpClient http) {
+        return WebClient.builder().clientConnector(new ReactorClientHttpConnector(http)).build();
+    }
+
     /** Leaves redirects, compression and retries to the adapter, or to the layers around it: all of them off here. */
     private static HttpClient http(UpstreamProperties properties, ConnectionProvider connections, SslBundles bundles) {
         HttpClient http = HttpClient.create(connections)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(properties.connectTimeout().toMillis()))
-                .doOnChannelInit((_, channel, _) -> addHandlers(channel.pipeline(), properties))
+                .doOnChannelInit((_, channel, _) -> addHandlers(channel, properties))
                 .httpResponseDecoder(decoder -> decoder.maxHeaderSize(Math.toIntExact(properties.maxHeaderSize().toBytes())))
                 .disableRetry(true)
                 .followRedirect(false)
@@ -73,10 +87,11 @@ class UpstreamConfiguration {
         return properties.secure() ? http.secure(tls -> handshake(tls, properties, bundles)) : http;
     }
 
-    private static void addHandlers(ChannelPipeline pipeline, UpstreamProperties properties) {
+    private static void addHandlers(Channel channel, UpstreamProperties properties) {
         // The adapter's own timeout comes first.
-        pipeline.addFirst(new SilentCalls(properties.responseTimeout().plusSeconds(1)));
-        pipeline.addAfter(NettyPipeline.HttpCodec, null, new ExchangeBoundary());
+        channel.pipeline().addFirst(new SilentCalls(properties.responseTimeout().plusSeconds(1)));
+        ConnectionUse.watch(channel);
+        channel.pipeline().addAfter(NettyPipeline.HttpCodec, ExchangeBoundary.class.getName(), new ExchangeBoundary());
     }
 
     private static void handshake(SslProvider.SslContextSpec tls, UpstreamProperties properties, SslBundles bundles) {

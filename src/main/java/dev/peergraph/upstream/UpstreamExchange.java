@@ -19,7 +19,10 @@ import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 
-/** Sends one GET and reads what comes back within the time and size allowed; follows redirects where the credential may go. */
+/**
+ * Sends one GET and reads what comes back within the time and size allowed; follows redirects where the credential may go, and repeats the
+ * GET on a new connection where a pooled one turns out to be closed.
+ */
 final class UpstreamExchange {
 
     private static final Set<Integer> FOLLOWED = Set.of(301, 302, 307, 308);
@@ -28,7 +31,7 @@ final class UpstreamExchange {
     /** More than any error body that is worth reading. */
     private static final int MAX_ERROR_BYTES = 256 * 1024;
 
-    private final WebClient client;
+    private final Clients clients;
     private final UserAgent userAgent;
     private final Duration responseTimeout;
     private final int maxBytes;
@@ -37,14 +40,14 @@ final class UpstreamExchange {
     private final PageDecoder decoder = new PageDecoder();
     private final BrokenExchange broken;
 
-    UpstreamExchange(WebClient client, UserAgent userAgent, UpstreamProperties properties, InstantSource clock, Drift drift) {
-        this.client = client;
+    UpstreamExchange(Clients clients, UserAgent userAgent, UpstreamProperties properties, InstantSource clock, Drift drift) {
+        this.clients = clients;
         this.userAgent = userAgent;
         this.responseTimeout = properties.responseTimeout();
         this.maxBytes = Math.toIntExact(properties.maxResponseSize().toBytes());
         this.clock = clock;
         this.drift = drift;
-        this.broken = new BrokenExchange(properties);
+        this.broken = new BrokenExchange(properties, clients.proxy());
     }
 
     /** Reads the page at a URL, once; fails with a {@link PageFailure}. */
@@ -58,11 +61,19 @@ final class UpstreamExchange {
                 .onErrorMap(error -> broken.failure(error, attempt));
     }
 
+    /**
+     * Upstream may close a pooled connection just as a request goes out on it. That says nothing of upstream: a new one is tried at once.
+     */
     private Mono<PeeringPage> hop(URI url, int hops, Attempt attempt) {
+        return sent(clients.pooled(), url, hops, attempt)
+                .onErrorResume(_ -> attempt.takeDeadConnection(), _ -> sent(clients.fresh(), url, hops, attempt));
+    }
+
+    private Mono<PeeringPage> sent(WebClient client, URI url, int hops, Attempt attempt) {
         return client.get()
                 .uri(url)
                 .headers(headers -> fill(headers, attempt.request()))
-                .httpRequest(_ -> attempt.noteSent())
+                .httpRequest(sending -> attempt.noteSent(ConnectionUse.of(sending)))
                 .exchangeToMono(response -> answered(response, url, hops, attempt));
     }
 

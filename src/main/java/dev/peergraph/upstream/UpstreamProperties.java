@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
@@ -22,13 +23,14 @@ import org.springframework.util.unit.DataSize;
  * @param contact What the User-Agent says in brackets: how upstream's operators reach yours. Printable ASCII without brackets.
  * @param sslBundle Name of the SSL bundle for calls upstream: whom to trust, and the certificate to show. Where absent, Java's own trust.
  * @param pool The connections to upstream.
+ * @param proxy The proxy that calls upstream go through.
  */
 @ConfigurationProperties(prefix = "peergraph.upstream", ignoreUnknownFields = false)
 record UpstreamProperties(@DefaultValue("https://api.confluent.cloud") String baseUrl, @DefaultValue("1000") int pageSize,
         @DefaultValue("2s") Duration connectTimeout, @DefaultValue("10s") Duration responseTimeout,
         @DefaultValue("16MB") DataSize maxResponseSize, @DefaultValue("64KB") DataSize maxHeaderSize,
-        @DefaultValue("a GraphQL gateway; ask its operator") String contact,
-        @Nullable String sslBundle, @DefaultValue Pool pool) {
+        @DefaultValue("a GraphQL gateway; ask its operator") String contact, @Nullable String sslBundle, @DefaultValue Pool pool,
+        @DefaultValue @NestedConfigurationProperty ProxyProperties proxy) {
 
     private static final Pattern COMMENT = Pattern.compile("[\\x20-\\x7e&&[^()\\\\]]+");
     private static final DataSize SMALLEST_LIMIT = DataSize.ofKilobytes(1);
@@ -58,15 +60,18 @@ record UpstreamProperties(@DefaultValue("https://api.confluent.cloud") String ba
      * @param maxPending Most calls that wait for a connection, at least 1; further ones fail at once.
      * @param acquireTimeout Longest wait for a connection.
      * @param maxIdle Longest time an unused connection is kept; below the usual idle timeout of a load balancer, 60s.
+     * @param maxLifeTime Longest time a connection is used, up to a fifth less for some of them, so that a change of upstream's address is
+     * noticed. The default is as long as such a change usually takes to spread.
      */
     record Pool(@DefaultValue("64") int maxConnections, @DefaultValue("256") int maxPending, @DefaultValue("2s") Duration acquireTimeout,
-            @DefaultValue("30s") Duration maxIdle) {
+            @DefaultValue("30s") Duration maxIdle, @DefaultValue("5m") Duration maxLifeTime) {
 
         Pool {
             require(maxConnections >= 1, "pool.max-connections must be at least 1, but is " + maxConnections);
             require(maxPending >= 1, "pool.max-pending must be at least 1, but is " + maxPending);
             requirePositive(acquireTimeout, "pool.acquire-timeout");
             requirePositive(maxIdle, "pool.max-idle");
+            requirePositive(maxLifeTime, "pool.max-life-time");
         }
     }
 

@@ -10,11 +10,13 @@ import dev.peergraph.pages.Urgency;
 import dev.peergraph.pages.Wanted;
 import dev.peergraph.peering.PeeringFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.ProxySelector;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import mockwebserver3.MockWebServer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
@@ -34,20 +36,30 @@ final class AdapterFixture implements AutoCloseable {
     /** Longer than anything that works takes, even on a slow machine. */
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    static final ProxyProperties NO_PROXY = new ProxyProperties(null, null, null, null, List.of());
+    static final ProxySettings NO_SETTINGS = new ProxySettings(Map.of(), _ -> null, ProxySelector.of(null));
+
     final Drift drift = new Drift(new SimpleMeterRegistry());
     private final List<ConnectionProvider> pools = new ArrayList<>();
+    private final List<Egress> ways = new ArrayList<>();
 
     RestPeeringPages adapter(MockWebServer server) {
         return adapter(properties(server, Duration.ofSeconds(20)));
     }
 
     RestPeeringPages adapter(UpstreamProperties properties) {
+        return adapter(properties, NO_SETTINGS);
+    }
+
+    RestPeeringPages adapter(UpstreamProperties properties, ProxySettings settings) {
         UpstreamConfiguration configuration = new UpstreamConfiguration();
         ConnectionProvider pool = configuration.upstreamConnections(properties);
         pools.add(pool);
+        Egress egress = new Egress(properties, settings, HttpResources.get());
+        ways.add(egress);
         return configuration.restPeeringPages(properties, pool, HttpResources.get(),
                 new StaticListableBeanFactory().getBeanProvider(BuildProperties.class), InstantSource.fixed(NOW),
-                new DefaultSslBundleRegistry(), drift);
+                new DefaultSslBundleRegistry(), drift, egress);
     }
 
     static UpstreamProperties properties(MockWebServer server, Duration responseTimeout) {
@@ -56,12 +68,12 @@ final class AdapterFixture implements AutoCloseable {
 
     static UpstreamProperties properties(String baseUrl, Duration responseTimeout, DataSize maxResponseSize) {
         return properties(baseUrl, responseTimeout, maxResponseSize,
-                new UpstreamProperties.Pool(64, 256, Duration.ofSeconds(5), Duration.ofSeconds(30)));
+                new UpstreamProperties.Pool(64, 256, Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofMinutes(5)));
     }
 
     static UpstreamProperties properties(String baseUrl, Duration responseTimeout, DataSize maxResponseSize, UpstreamProperties.Pool pool) {
         return new UpstreamProperties(baseUrl, 1000, Duration.ofSeconds(5), responseTimeout, maxResponseSize,
-                DataSize.ofKilobytes(64), "ops at example", null, pool);
+                DataSize.ofKilobytes(64), "ops at example", null, pool, NO_PROXY);
     }
 
     static PageRequest request() {
@@ -101,5 +113,6 @@ final class AdapterFixture implements AutoCloseable {
     @Override
     public void close() {
         pools.forEach(ConnectionProvider::dispose);
+        ways.forEach(Egress::close);
     }
 }

@@ -333,7 +333,7 @@ class ExchangeBoundaryTest {
 
     private RestPeeringPages adapter(ScriptedConnections upstream, int connections) {
         return adapters.adapter(properties(upstream.url(), Duration.ofSeconds(10), LIMIT,
-                new UpstreamProperties.Pool(connections, 256, PATIENCE, PATIENCE)));
+                new UpstreamProperties.Pool(connections, 256, PATIENCE, PATIENCE, PATIENCE)));
     }
 
     /** A caller with a credential of its own. All ask for the same environment, so that only the connection keeps them apart. */

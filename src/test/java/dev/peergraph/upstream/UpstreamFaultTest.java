@@ -225,7 +225,9 @@ class UpstreamFaultTest {
     void endsATlsHandshakeThatStalls() {
         try (RawServer raw = new RawServer("")) {
             UpstreamProperties properties = new UpstreamProperties(raw.url("https"), 1000, Duration.ofMillis(500), Duration.ofSeconds(60),
-                    LIMIT, LIMIT, "ops", null, new UpstreamProperties.Pool(1, 1, Duration.ofSeconds(60), Duration.ofSeconds(60)));
+                    LIMIT, LIMIT, "ops", null,
+                    new UpstreamProperties.Pool(1, 1, Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofMinutes(5)),
+                    AdapterFixture.NO_PROXY);
 
             assertThat(failure(adapters.adapter(properties), request())).isInstanceOf(PageFailure.Unavailable.class);
         }
@@ -249,7 +251,7 @@ class UpstreamFaultTest {
         MockResponse slow = Samples.response("page-empty").newBuilder().headersDelay(700, TimeUnit.MILLISECONDS).build();
         List.of(slow, slow, slow, slow).forEach(server::enqueue);
         RestPeeringPages adapter = adapters
-                .adapter(pooled(new UpstreamProperties.Pool(1, 10, PATIENCE, PATIENCE), Duration.ofSeconds(2)));
+                .adapter(pooled(new UpstreamProperties.Pool(1, 10, PATIENCE, PATIENCE, PATIENCE), Duration.ofSeconds(2)));
 
         List<PeeringPage> pages = Flux.range(0, 4).flatMap(_ -> adapter.page(request())).collectList().block(PATIENCE);
 
@@ -259,7 +261,7 @@ class UpstreamFaultTest {
     @Test
     void isUnavailableAtOnceWhereTheLineForAConnectionIsFull() {
         server.enqueue(new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE).build());
-        RestPeeringPages adapter = adapters.adapter(pooled(new UpstreamProperties.Pool(1, 1, PATIENCE, PATIENCE), PATIENCE));
+        RestPeeringPages adapter = adapters.adapter(pooled(new UpstreamProperties.Pool(1, 1, PATIENCE, PATIENCE, PATIENCE), PATIENCE));
 
         Throwable first = Flux.range(0, 3).flatMap(_ -> adapter.page(request())).then(Mono.<Throwable>empty()).onErrorResume(Mono::just)
                 .block(PATIENCE);
@@ -270,7 +272,8 @@ class UpstreamFaultTest {
     @Test
     void isUnavailableWhereNoConnectionIsFreeInTime() {
         server.enqueue(new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE).build());
-        RestPeeringPages adapter = adapters.adapter(pooled(new UpstreamProperties.Pool(1, 1, Duration.ofMillis(300), PATIENCE), PATIENCE));
+        RestPeeringPages adapter = adapters
+                .adapter(pooled(new UpstreamProperties.Pool(1, 1, Duration.ofMillis(300), PATIENCE, PATIENCE), PATIENCE));
 
         Throwable first = Flux.range(0, 2).flatMap(_ -> adapter.page(request())).then(Mono.<Throwable>empty()).onErrorResume(Mono::just)
                 .block(PATIENCE);

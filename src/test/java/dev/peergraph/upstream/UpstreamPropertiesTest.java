@@ -55,7 +55,8 @@ class UpstreamPropertiesTest {
             "max-header-size,2MB,between 8KB and 1MB",
             "max-response-size,2GB,between 1KB and 1GB",
             "contact,a (b),printable ASCII without brackets", "pool.max-connections,0,at least 1",
-            "pool.max-pending,0,at least 1", "pool.acquire-timeout,0s,between 1ms and 1d", "pool.max-idle,2d,between 1ms and 1d"})
+            "pool.max-pending,0,at least 1", "pool.acquire-timeout,0s,between 1ms and 1d", "pool.max-idle,2d,between 1ms and 1d",
+            "pool.max-life-time,0s,between 1ms and 1d"})
     void refusesWhatIsOutOfRangeByItsFullName(String property, String value, String allowed) {
         assertThatThrownBy(() -> bound(Map.of(property, value)))
                 .rootCause()

@@ -11,6 +11,7 @@ import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageRequest;
 import dev.peergraph.pages.RateReading;
 import dev.peergraph.pages.UpstreamAnswer;
+import dev.peergraph.peering.PeeringFilter;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -47,7 +48,7 @@ class UpstreamRefusalTest {
 
     static Stream<Arguments> statuses() {
         return Stream.of(
-                statuses(PageFailure.Rejected.class, 400), statuses(PageFailure.Unauthenticated.class, 401),
+                statuses(PageFailure.Rejected.class, 400, 414, 431), statuses(PageFailure.Unauthenticated.class, 401),
                 statuses(PageFailure.Forbidden.class, 402, 403, 404, 410), statuses(PageFailure.RateLimited.class, 429),
                 statuses(PageFailure.Unavailable.class, 408, 500, 501, 502, 503, 504, 520, 599),
                 statuses(PageFailure.InvalidResponse.class, 201, 202, 203, 204, 205, 206, 304, 405, 409, 418, 422, 451, 499, 600, 999))
@@ -177,6 +178,19 @@ class UpstreamRefusalTest {
                         unavailable -> assertThat(unavailable.retryAfter()).isEqualTo(Duration.ofSeconds(4)));
         assertThat(refused(new MockResponse.Builder().code(503).addHeader("X-RateLimit-Reset", "9").build()))
                 .isInstanceOfSatisfying(PageFailure.Unavailable.class, unavailable -> assertThat(unavailable.retryAfter()).isNull());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {414, 431})
+    void forItsLengthNamesTheFilterIfThereIsOne(int status) {
+        MockResponse tooLong = new MockResponse.Builder().code(status).build();
+        PeeringFilter filter = new PeeringFilter(List.of("a"), List.of(), List.of());
+
+        assertThat(refused(tooLong, request(filter, 1000, "t"))).isInstanceOf(PageFailure.Rejected.class)
+                .hasMessage("Argument \"filter\" must have fewer or shorter values: it makes the request longer than upstream takes ("
+                        + status + ").");
+        assertThat(refused(tooLong, request(PeeringFilter.NONE, 1000, "t"))).isInstanceOf(PageFailure.Rejected.class)
+                .hasMessage("Upstream takes no request so long as this credential, environment and page make it (" + status + ").");
     }
 
     @ParameterizedTest

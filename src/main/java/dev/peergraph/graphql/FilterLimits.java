@@ -1,0 +1,46 @@
+package dev.peergraph.graphql;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.peergraph.connection.InvalidArgument;
+import dev.peergraph.peering.PeeringFilter;
+import java.util.List;
+import org.springframework.web.util.UriUtils;
+
+/**
+ * How much one filter may hold. Its values become parts of the URL of each call, and upstream takes no URL of any length: whoever exceeds
+ * it is told so before anything is sent.
+ *
+ * @param values most values of all fields together
+ */
+record FilterLimits(int values) {
+
+    /** Servers usually take request lines of 8 KB; what is left over is for the path, the environment and a page token. */
+    private static final int MAX_BYTES = 6000;
+
+    /** The longest name of a parameter, and what surrounds it: {@code &spec.display_name=}. */
+    private static final int BYTES_OF_A_NAME = 19;
+
+    /**
+     * Returns the filter.
+     *
+     * @throws InvalidArgument if it holds too much
+     */
+    PeeringFilter checked(PeeringFilter filter) {
+        int held = filter.displayNames().size() + filter.phases().size() + filter.networks().size();
+        if (held > values) {
+            throw new InvalidArgument("filter", "must have at most " + values + " different values in all its fields together"
+                    + " (peergraph.limits.query.filter-values), but has " + held + ".");
+        }
+        long bytes = bytes(filter.displayNames()) + bytes(filter.networks());
+        if (bytes > MAX_BYTES) {
+            throw new InvalidArgument("filter", "must take at most " + MAX_BYTES + " bytes of upstream's URL, but takes " + bytes
+                    + ": ask for fewer or shorter values at a time.");
+        }
+        return filter;
+    }
+
+    private static long bytes(List<String> values) {
+        return values.stream().mapToLong(value -> BYTES_OF_A_NAME + UriUtils.encode(value, UTF_8).length()).sum();
+    }
+}

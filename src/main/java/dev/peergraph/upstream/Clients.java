@@ -1,0 +1,14 @@
+package dev.peergraph.upstream;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * The clients of upstream.
+ *
+ * @param pooled takes its connections from the pool
+ * @param fresh makes a new connection for each call: what a call is repeated with that found its pooled connection closed
+ * @param proxy what both go through; {@code null} if straight to upstream
+ */
+record Clients(WebClient pooled, WebClient fresh, @Nullable EgressProxy proxy) {
+}

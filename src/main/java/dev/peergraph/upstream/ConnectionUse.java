@@ -1,0 +1,46 @@
+package dev.peergraph.upstream;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.client.reactive.ClientHttpRequest;
+import reactor.netty.Connection;
+import reactor.netty.NettyPipeline;
+
+/** Whether a connection has been called on before, and whether the latest call has been answered a byte. */
+final class ConnectionUse extends ChannelInboundHandlerAdapter {
+
+    private volatile boolean called;
+    private volatile boolean reused;
+    private volatile boolean answered;
+
+    /** Watches a connection: what HTTP is read from, not what TLS is, which may say that the connection ends. */
+    static void watch(Channel channel) {
+        channel.pipeline().addBefore(NettyPipeline.HttpCodec, ConnectionUse.class.getName(), new ConnectionUse());
+    }
+
+    /** Returns the use of the connection that a request is about to go out on; {@code null} if it is not watched. */
+    static @Nullable ConnectionUse of(ClientHttpRequest request) {
+        Object sending = request.getNativeRequest();
+        return sending instanceof Connection connection ? connection.channel().pipeline().get(ConnectionUse.class) : null;
+    }
+
+    /** Notes that a request goes out. Called by one thread at a time, since a connection carries one call at a time. */
+    void begin() {
+        reused = called;
+        called = true;
+        answered = false;
+    }
+
+    /** Returns whether upstream had closed the connection before the latest call, as far as one can tell once that call failed. */
+    boolean wasDead() {
+        return reused && !answered;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        answered = true;
+        var _ = context.fireChannelRead(message);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.peergraph.upstream;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The proxy that calls upstream go through. Its user and password are never shown.
+ *
+ * @param url {@code http://}, host and port of an HTTP proxy that takes CONNECT. Where absent, the JVM's settings and then the
+ * environment's name one, or none.
+ * @param username What the proxy knows the gateway by.
+ * @param password The proxy's password, best given by the environment variable {@code PEERGRAPH_UPSTREAM_PROXY_PASSWORD}.
+ * @param passwordFile A file that has it instead, and is read again when it changes.
+ * @param noProxy Hosts that are called directly, whatever names the proxy: names with all below them, IP addresses, blocks such as
+ * 10.0.0.0/8, or * for all.
+ */
+record ProxyProperties(@Nullable String url, @Nullable String username, @Nullable String password, @Nullable Path passwordFile,
+        @DefaultValue List<String> noProxy) {
+
+    private static final String PREFIX = "peergraph.upstream.proxy.";
+
+    ProxyProperties {
+        url = url == null || url.isBlank() ? null : url.strip();
+        noProxy = List.copyOf(noProxy);
+        boolean hasPassword = password != null || passwordFile != null;
+        if (url != null) {
+            URI read = ProxyUrl.read(PREFIX + "url", url);
+            require(read.getRawUserInfo() == null, "url has user-info: set " + PREFIX + "username and " + PREFIX + "password instead");
+        }
+        require(url != null || (username == null && !hasPassword), "username and password need " + PREFIX + "url");
+        require(password == null || passwordFile == null, "password and " + PREFIX + "password-file are both set: leave one");
+        require((username != null) == hasPassword,
+                "username needs " + PREFIX + "password or " + PREFIX + "password-file, and they need it");
+        require(username == null || (isSendable(username) && username.indexOf(':') < 0),
+                "username must not have colons or control characters");
+        require(password == null || isSendable(password), "password must not have control characters");
+    }
+
+    static boolean isSendable(String text) {
+        return !text.isEmpty() && text.chars().noneMatch(Character::isISOControl);
+    }
+
+    private static void require(boolean holds, String message) {
+        if (!holds) {
+            throw new IllegalArgumentException(PREFIX + message);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "ProxyProperties[url=" + url + ", passwordFile=" + passwordFile + ", noProxy=" + noProxy + "]";
+    }
+}
