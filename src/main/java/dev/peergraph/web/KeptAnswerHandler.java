@@ -216,12 +216,8 @@ class KeptAnswerHandler implements HttpHandlerDecoratorFactory {
     }
 
     private KeptAnswer.Form form(KeptAnswer kept, HttpHeaders asked) {
-        boolean zipped = kept.length() >= minZippedBytes && takesGzip(asked.getFirst(HttpHeaders.ACCEPT_ENCODING));
+        boolean zipped = kept.length() >= minZippedBytes && AcceptEncoding.takesGzip(asked.get(HttpHeaders.ACCEPT_ENCODING));
         return zipped ? kept.zipped() : kept.plain();
-    }
-
-    private static boolean takesGzip(@Nullable String encodings) {
-        return encodings != null && encodings.contains("gzip") && !encodings.contains("gzip;q=0");
     }
 
     /** Whether the caller has the answer (RFC 9110 §13.1.2); tags are compared weakly. */
