@@ -11,6 +11,7 @@ import org.springframework.graphql.server.WebGraphQlHandler;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
 import org.springframework.graphql.server.support.SerializableGraphQlRequest;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -84,6 +85,7 @@ class GraphQlEndpoint {
 
     private Mono<ServerResponse> answer(ServerRequest request, AnswerType type, WebGraphQlResponse response) {
         if (type == AnswerType.EVENT_STREAM) {
+            request.exchange().getResponse().getHeaders().setCacheControl(CacheControl.noStore());
             return events.prepareResponse(request, response);
         }
         if (response.getData() instanceof Publisher) {
