@@ -64,8 +64,9 @@ class HttpAnswers {
         }
         describe(request, used.stale() ? CacheControl.noCache().cachePrivate() : cacheable(used.freshUntil().orElse(clock.instant())));
         request.exchange().getResponse().getHeaders().setETag(tag);
-        boolean whole = CacheDirectives.wanted(request.headers().asHttpHeaders()) == Wanted.REVALIDATED;
-        return whole ? written : request.checkNotModified(tag).switchIfEmpty(written);
+        HttpHeaders asked = request.headers().asHttpHeaders();
+        boolean whole = CacheDirectives.wanted(asked) == Wanted.REVALIDATED || !EntityTags.isKnown(tag, asked);
+        return whole ? written : ServerResponse.status(HttpStatus.NOT_MODIFIED).build();
     }
 
     /** Leaves the answer with who may want to keep it. */
