@@ -1,9 +1,9 @@
 package dev.peergraph.auth;
 
 import java.util.List;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerProperties;
 import org.springframework.context.annotation.Bean;
@@ -18,7 +18,10 @@ import org.springframework.security.oauth2.server.resource.BearerTokenError;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
 import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher.MatchResult;
 import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /**
@@ -47,8 +50,7 @@ class ServiceSecurity {
     }
 
     @Bean
-    SecurityWebFilterChain securityChain(ServerHttpSecurity http, AuthProperties properties, WebEndpointProperties endpoints) {
-        String actuator = endpoints.getBasePath();
+    SecurityWebFilterChain securityChain(ServerHttpSecurity http, AuthProperties properties, ActuatorPaths actuator) {
         return http.csrf(ServerHttpSecurity.CsrfSpec::disable)
                 .httpBasic(ServerHttpSecurity.HttpBasicSpec::disable)
                 .formLogin(ServerHttpSecurity.FormLoginSpec::disable)
@@ -57,8 +59,8 @@ class ServiceSecurity {
                 // The gateway's own headers are the same in both modes.
                 .headers(ServerHttpSecurity.HeaderSpec::disable)
                 .securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
-                .authorizeExchange(paths -> paths.pathMatchers(actuator + "/health/**").permitAll()
-                        .pathMatchers(actuator, actuator + "/**").hasAuthority(properties.service().operatorAuthority())
+                .authorizeExchange(paths -> paths.matchers(where(actuator::isHealth)).permitAll()
+                        .matchers(where(actuator::isAny)).hasAuthority(properties.service().operatorAuthority())
                         .anyExchange().permitAll())
                 .oauth2ResourceServer(tokens -> tokens.jwt(_ -> {
                 })
@@ -66,6 +68,10 @@ class ServiceSecurity {
                         .authenticationFailureHandler((_, failure) -> refuse(failure))
                         .accessDeniedHandler((_, _) -> Mono.error(TokenRefused::insufficient)))
                 .build();
+    }
+
+    private static ServerWebExchangeMatcher where(Predicate<ServerWebExchange> condition) {
+        return exchange -> condition.test(exchange) ? MatchResult.match() : MatchResult.notMatch();
     }
 
     /** Refuses what Spring Security takes for an attempt to slip past a path in the gateway's own form. */

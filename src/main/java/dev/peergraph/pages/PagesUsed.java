@@ -56,8 +56,13 @@ public final class PagesUsed {
                 .map(fresh -> latest != null && latest.isBefore(fresh) ? latest : fresh);
     }
 
-    /** Returns whether the answer may be kept as long as its pages are fresh: none was stale, and nothing is true at this moment only. */
-    public boolean keepable() {
-        return !momentary && uses.stream().noneMatch(use -> use.age().stale());
+    /** Returns whether the answer holds what is true at this moment only. */
+    public boolean momentary() {
+        return momentary;
+    }
+
+    /** Returns whether a page was stale when it was used. */
+    public boolean stale() {
+        return uses.stream().anyMatch(use -> use.age().stale());
     }
 }

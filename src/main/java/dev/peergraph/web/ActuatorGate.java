@@ -1,19 +1,15 @@
 package dev.peergraph.web;
 
-import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
-import org.springframework.context.ApplicationContext;
+import dev.peergraph.auth.ActuatorPaths;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.server.PathContainer;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
-import org.springframework.web.util.pattern.PathPattern;
-import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
 
 /**
@@ -24,34 +20,19 @@ import reactor.core.publisher.Mono;
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 class ActuatorGate implements WebFilter {
 
-    private final ApplicationContext gateway;
-    private final PathPattern actuator;
-    private final PathPattern health;
-    private final PathPattern management;
+    private final ActuatorPaths actuator;
     private final boolean anonymous;
 
-    ActuatorGate(ApplicationContext gateway, WebEndpointProperties endpoints, Environment environment) {
-        this.gateway = gateway;
-        // As endpoints' own paths are matched: decoded, without path parameters.
-        this.actuator = under(endpoints.getBasePath());
-        this.health = under(endpoints.getBasePath() + "/health");
-        this.management = under(environment.getProperty("management.server.base-path", "") + endpoints.getBasePath());
+    ActuatorGate(ActuatorPaths actuator, Environment environment) {
+        this.actuator = actuator;
         this.anonymous = !"service".equalsIgnoreCase(environment.getProperty("peergraph.auth.mode"));
     }
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        PathContainer path = exchange.getRequest().getPath().pathWithinApplication();
-        boolean open = gateway.equals(exchange.getApplicationContext())
-                ? !anonymous || !actuator.matches(path) || health.matches(path)
-                : actuator.matches(path) || management.matches(path);
-        if (open) {
-            return chain.filter(exchange);
-        }
-        return Mono.error(new ResponseStatusException(HttpStatus.NOT_FOUND));
-    }
-
-    private static PathPattern under(String root) {
-        return PathPatternParser.defaultInstance.parse(root + "/**");
+        boolean open = actuator.isManagementPort(exchange)
+                ? actuator.isAny(exchange)
+                : !anonymous || !actuator.isAny(exchange) || actuator.isHealth(exchange);
+        return open ? chain.filter(exchange) : Mono.error(new ResponseStatusException(HttpStatus.NOT_FOUND));
     }
 }

@@ -1,6 +1,8 @@
 package dev.peergraph.web;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
@@ -9,7 +11,10 @@ import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
-/** Prepares to compress an answer only where the request takes it and it is not yet compressed: to prepare costs as much as to answer. */
+/**
+ * Prepares to compress an answer only where the request takes it and it is not yet compressed: to prepare costs as much as to answer. Tells
+ * caches of each answer that could be compressed that it varies.
+ */
 @Component
 class CompressionOnDemand implements NettyServerCustomizer {
 
@@ -17,13 +22,32 @@ class CompressionOnDemand implements NettyServerCustomizer {
     public HttpServer apply(HttpServer server) {
         @Nullable
         BiPredicate<HttpServerRequest, HttpServerResponse> configured = server.configuration().compressPredicate();
-        return configured == null
-                ? server
-                : server.compress((request, response) -> isWanted(request, response) && configured.test(request, response));
+        return configured == null ? server : server.compress((request, response) -> isCompressed(request, response, configured));
     }
 
-    private static boolean isWanted(HttpServerRequest request, HttpServerResponse response) {
-        return request.requestHeaders().contains(HttpHeaderNames.ACCEPT_ENCODING)
-                && !response.responseHeaders().contains(HttpHeaderNames.CONTENT_ENCODING);
+    private static boolean isCompressed(HttpServerRequest request, HttpServerResponse response,
+            BiPredicate<HttpServerRequest, HttpServerResponse> configured) {
+        HttpHeaders asked = request.requestHeaders();
+        HttpHeaders answer = response.responseHeaders();
+        if (answer.contains(HttpHeaderNames.CONTENT_ENCODING)) {
+            return false;
+        }
+        boolean taken = AcceptEncoding.takesGzip(asked.getAll(HttpHeaderNames.ACCEPT_ENCODING));
+        boolean told = variesByCoding(answer) || answer.containsValue(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE, true);
+        if ((!taken && told) || !configured.test(request, response)) {
+            return false;
+        }
+        if (!told) {
+            answer.add(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT_ENCODING);
+        }
+        if (taken) {
+            // Netty chooses once more, by the letters of codings anywhere in the header: this leaves it no choice.
+            asked.set(HttpHeaderNames.ACCEPT_ENCODING, HttpHeaderValues.GZIP);
+        }
+        return taken;
+    }
+
+    private static boolean variesByCoding(HttpHeaders answer) {
+        return answer.containsValue(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT_ENCODING, true);
     }
 }

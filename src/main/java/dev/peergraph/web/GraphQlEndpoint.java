@@ -1,6 +1,7 @@
 package dev.peergraph.web;
 
 import dev.peergraph.pages.ErrorCode;
+import java.net.URI;
 import org.reactivestreams.Publisher;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.graphql.autoconfigure.GraphQlProperties;
@@ -11,13 +12,17 @@ import org.springframework.graphql.server.WebGraphQlHandler;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
 import org.springframework.graphql.server.support.SerializableGraphQlRequest;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.server.PathContainer;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
 
 /** GraphQL over HTTP at one path, in all of its methods; in the place of Spring's own route, which comes after. */
@@ -26,6 +31,9 @@ import reactor.core.publisher.Mono;
 class GraphQlEndpoint {
 
     private static final String ALL_METHODS = "GET, HEAD, POST";
+
+    /** Execution asks for no URL, and Spring would parse the request's once more, by stricter rules than the server has. */
+    private static final URI NO_URL = URI.create("/");
 
     private final WebGraphQlHandler graphQl;
     private final EventStreams events;
@@ -45,8 +53,13 @@ class GraphQlEndpoint {
     @Bean
     @Order(-1)
     RouterFunction<ServerResponse> graphQlOverHttp(GraphQlProperties properties) {
-        String path = properties.getHttp().getPath();
-        return RouterFunctions.route(request -> request.requestPath().pathWithinApplication().value().equals(path), this::handle);
+        String plain = properties.getHttp().getPath();
+        PathPattern pattern = PathPatternParser.defaultInstance.parse(plain);
+        // Other forms of the path, such as /gr%61phql, are the pattern's: whatever Spring's own route would take is answered here.
+        return RouterFunctions.route(request -> {
+            PathContainer path = request.requestPath().pathWithinApplication();
+            return path.value().equals(plain) || pattern.matches(path);
+        }, this::handle);
     }
 
     private Mono<ServerResponse> handle(ServerRequest request) {
@@ -76,7 +89,7 @@ class GraphQlEndpoint {
     }
 
     private Mono<ServerResponse> execute(ServerRequest request, AnswerType type, SerializableGraphQlRequest asked) {
-        WebGraphQlRequest whole = new WebGraphQlRequest(request.uri(), request.headers().asHttpHeaders(), request.cookies(),
+        WebGraphQlRequest whole = new WebGraphQlRequest(NO_URL, request.headers().asHttpHeaders(), null,
                 request.remoteAddress().orElse(null), request.attributes(), asked, RequestTraces.id(request.exchange()),
                 request.exchange().getLocaleContext().getLocale());
         return graphQl.handleRequest(whole).flatMap(response -> answer(request, type, response));
@@ -84,6 +97,7 @@ class GraphQlEndpoint {
 
     private Mono<ServerResponse> answer(ServerRequest request, AnswerType type, WebGraphQlResponse response) {
         if (type == AnswerType.EVENT_STREAM) {
+            request.exchange().getResponse().getHeaders().setCacheControl(CacheControl.noStore());
             return events.prepareResponse(request, response);
         }
         if (response.getData() instanceof Publisher) {

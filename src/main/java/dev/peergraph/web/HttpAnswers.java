@@ -44,11 +44,17 @@ class HttpAnswers {
         byte[] body = json.writeValueAsBytes(response.toMap());
         PagesUsed used = response.getExecutionInput().getGraphQLContext().getOrDefault(PagesUsed.class, new PagesUsed());
         HttpHeaders headers = request.headers().asHttpHeaders();
-        boolean keepable = response.getErrors().isEmpty() && used.keepable() && !headers.containsHeader(EXPLAIN);
+        boolean lasting = response.getErrors().isEmpty() && !used.momentary() && !headers.containsHeader(EXPLAIN);
         Mono<ServerResponse> answer = request.method().equals(HttpMethod.POST)
-                ? write(type, response, body)
-                : toGet(request, write(type, response, body), keepable ? tag(body) : null, used);
-        return keepable ? offered(answer, body, used) : answer;
+                ? toPost(request, write(type, response, body))
+                : toGet(request, write(type, response, body), lasting ? tag(body) : null, used);
+        return lasting && !used.stale() ? offered(answer, body, used) : answer;
+    }
+
+    /** No cache could serve it again, since the question is in the body, and what nobody serves again nobody is to store. */
+    private static Mono<ServerResponse> toPost(ServerRequest request, Mono<ServerResponse> written) {
+        request.exchange().getResponse().getHeaders().setCacheControl(CacheControl.noStore());
+        return written;
     }
 
     private Mono<ServerResponse> toGet(ServerRequest request, Mono<ServerResponse> written, @Nullable String tag, PagesUsed used) {
@@ -56,10 +62,11 @@ class HttpAnswers {
             describe(request, CacheControl.noStore());
             return written;
         }
-        describe(request, cacheable(used.freshUntil().orElse(clock.instant())));
+        describe(request, used.stale() ? CacheControl.noCache().cachePrivate() : cacheable(used.freshUntil().orElse(clock.instant())));
         request.exchange().getResponse().getHeaders().setETag(tag);
-        boolean whole = CacheDirectives.wanted(request.headers().asHttpHeaders()) == Wanted.REVALIDATED;
-        return whole ? written : request.checkNotModified(tag).switchIfEmpty(written);
+        HttpHeaders asked = request.headers().asHttpHeaders();
+        boolean whole = CacheDirectives.wanted(asked) == Wanted.REVALIDATED || !EntityTags.isKnown(tag, asked);
+        return whole ? written : ServerResponse.status(HttpStatus.NOT_MODIFIED).build();
     }
 
     /** Leaves the answer with who may want to keep it. */

@@ -198,11 +198,12 @@ class KeptAnswerHandler implements HttpHandlerDecoratorFactory {
         KeptAnswer.Form form = form(kept, asked);
         wire.responseHeaders().add(form.head());
         RequestTraces.show(asked, response.getHeaders());
-        if (kept.tag() != null) {
+        String tag = kept.tag();
+        if (tag != null) {
             response.getHeaders()
                     .setCacheControl(CacheControl.maxAge(Duration.between(clock.instant(), kept.freshUntil())).cachePrivate());
         }
-        if (isKnown(kept.tag(), asked)) {
+        if (tag != null && EntityTags.isKnown(tag, asked)) {
             response.getHeaders().remove(HttpHeaders.CONTENT_TYPE);
             response.getHeaders().remove(HttpHeaders.CONTENT_LENGTH);
             return wire.status(HttpResponseStatus.NOT_MODIFIED).send().doFinally(_ -> executed(exchange));
@@ -216,22 +217,8 @@ class KeptAnswerHandler implements HttpHandlerDecoratorFactory {
     }
 
     private KeptAnswer.Form form(KeptAnswer kept, HttpHeaders asked) {
-        boolean zipped = kept.length() >= minZippedBytes && takesGzip(asked.getFirst(HttpHeaders.ACCEPT_ENCODING));
+        boolean zipped = kept.length() >= minZippedBytes && AcceptEncoding.takesGzip(asked.get(HttpHeaders.ACCEPT_ENCODING));
         return zipped ? kept.zipped() : kept.plain();
-    }
-
-    private static boolean takesGzip(@Nullable String encodings) {
-        return encodings != null && encodings.contains("gzip") && !encodings.contains("gzip;q=0");
-    }
-
-    /** Whether the caller has the answer (RFC 9110 §13.1.2); tags are compared weakly. */
-    private static boolean isKnown(@Nullable String tag, HttpHeaders request) {
-        return tag != null && request.containsHeader(HttpHeaders.IF_NONE_MATCH)
-                && request.getIfNoneMatch().stream().anyMatch(known -> known.equals("*") || opaque(known).equals(opaque(tag)));
-    }
-
-    private static String opaque(String tag) {
-        return tag.startsWith("W/") ? tag.substring(2) : tag;
     }
 
     /** The body of a request, or why it did not come whole. */

@@ -15,7 +15,6 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
@@ -67,10 +66,10 @@ class RequestReader {
      * @throws Refusal if the URL has no GraphQL request
      */
     SerializableGraphQlRequest url(ServerRequest request) {
-        MultiValueMap<String, String> url = request.queryParams();
+        UrlParameters url = new UrlParameters(request.uri().getRawQuery());
         Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
         for (String name : PARAMETERS) {
-            List<String> values = url.getOrDefault(name, List.of());
+            List<String> values = url.values(name);
             if (values.size() > 1) {
                 throw Refusal.badRequest("The URL must have one \"" + name + "\" at most, but has " + values.size() + ".");
             }

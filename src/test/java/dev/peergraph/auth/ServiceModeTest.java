@@ -22,6 +22,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 class ServiceModeTest {
@@ -166,6 +168,31 @@ class ServiceModeTest {
             assertThat(apart.get(inside, "/actuator/prometheus").statusCode()).isEqualTo(401);
             assertThat(apart.get(inside, "/actuator/prometheus", "Authorization", "Bearer " + token(Map.of())).statusCode()).isEqualTo(403);
             assertThat(apart.get(inside, "/actuator/prometheus", "Authorization", operator).body()).contains("peergraph_cache_weight");
+        }
+    }
+
+    /** Whatever else has a path that begins like theirs. */
+    @ParameterizedTest
+    @CsvSource({"0, /", "0, /graphql", "'', /"})
+    void asksOperatorsAtEndpointsOnly(String managementPort, String basePath) {
+        try (StartedGateway apart = new StartedGateway("--management.server.port=" + managementPort,
+                "--management.endpoints.web.base-path=" + basePath, "--peergraph.auth.mode=service",
+                "--peergraph.auth.service.credential=KEY1:SECRET1",
+                "--spring.security.oauth2.resourceserver.jwt.issuer-uri=" + issuer.issuerUrl("default"),
+                "--spring.security.oauth2.resourceserver.jwt.audiences=peergraph")) {
+            String token = "Bearer " + token(Map.of());
+            String operator = "Bearer " + token(Map.of("scope", "peergraph.operate"));
+            String base = basePath.equals("/") ? "" : basePath;
+            int inside = managementPort.isEmpty() ? apart.port() : apart.port("local.management.port");
+            for (String path : List.of("/prometheus", "/metrics/jvm.memory.used", "/%6detrics")) {
+                assertThat(apart.get(inside, base + path).statusCode()).as(path).isEqualTo(401);
+                assertThat(apart.get(inside, base + path, "Authorization", token).statusCode()).as(path).isEqualTo(403);
+                assertThat(apart.get(inside, base + path, "Authorization", operator).statusCode()).as(path).isEqualTo(200);
+            }
+            assertThat(apart.get(inside, base + "/health").statusCode()).isEqualTo(200);
+            assertThat(apart.query("{ __typename }", Map.of()).statusCode()).isEqualTo(200);
+            assertThat(apart.query(PEERINGS, Map.of("e", "env-a"), "Authorization", token).statusCode()).isEqualTo(200);
+            assertThat(apart.get(apart.port(), "/graphql/schema").statusCode()).isEqualTo(200);
         }
     }
 

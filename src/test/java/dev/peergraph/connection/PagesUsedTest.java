@@ -48,7 +48,7 @@ class PagesUsedTest {
                 .find("env-a", "p-1").block();
         assertThat(used.uses()).extracting(use -> use.key().token()).containsExactlyInAnyOrder(null, "t");
         assertThat(used.freshUntil()).contains(NOW.plusSeconds(40));
-        assertThat(used.keepable()).as("one is stale").isFalse();
+        assertThat(used.stale()).as("one is stale").isTrue();
     }
 
     @Test
@@ -62,6 +62,6 @@ class PagesUsedTest {
                     : Mono.error(new PageFailure.PageTokenRefused("refused", answer(400)));
         }).find("env-a", "p-1").block();
         assertThat(used.uses()).hasSize(1);
-        assertThat(used.keepable()).isTrue();
+        assertThat(used.stale()).isFalse();
     }
 }

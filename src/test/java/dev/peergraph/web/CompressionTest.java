@@ -16,6 +16,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,8 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 class CompressionTest {
 
     private static final String MANY = "{ peerings(environment: \"env-1\", first: 100) { nodes { ... on CloudPeering { id peeringId } } } }";
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final String url;
@@ -78,6 +82,38 @@ class CompressionTest {
         assertThat(unchanged.statusCode()).isEqualTo(304);
         assertThat(unchanged.body()).isEmpty();
         assertThat(header(unchanged, "Content-Encoding")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip; q=0", "gzip ; q=0", "gzip;q=0.0", "identity, gzip; q=0", "*;q=0", "gzip;q=0, *", "notgzip", "gzip2",
+            "pack200-gzip", "x-snappy-framed", "snappy", "deflate", "br", "zstd", "identity, gzip;q=0.5"})
+    void noAnswerIsCompressedForWhoDoesNotTakeGzip(String codings) throws IOException, InterruptedException {
+        for (String path : List.of(query(MANY), query(MANY), query("{ __typename " + MANY.substring(1)), "/graphql/schema")) {
+            // In an order in which what one answer leaves behind on its connection would meet the next.
+            assertThat(header(get(path, "Accept-Encoding", "gzip"), "Content-Encoding")).isEqualTo("gzip");
+            HttpResponse<byte[]> plain = get(path + (path.contains("?") ? "&n=" + NUMBER.incrementAndGet() : ""), "Accept-Encoding",
+                    codings);
+            assertThat(header(plain, "Content-Encoding")).as(path).isEmpty();
+            assertThat(plain.body()).as(path).isEqualTo(get(path).body());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GZIP", "x-gzip", "*", "*;q=0, gzip", "deflate, gzip;q=0.1", "zstd, br, gzip, deflate"})
+    void anyAnswerIsGzipForWhoTakesThat(String codings) throws IOException, InterruptedException {
+        for (String path : List.of(query(MANY), query(MANY) + "&n=" + NUMBER.incrementAndGet(), "/graphql/schema")) {
+            assertThat(unpacked(get(path, "Accept-Encoding", codings))).as(path).isEqualTo(get(path).body());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/graphql/schema", "/graphql/possible-types.json", "/graphiql/"})
+    void cachesAreToldOfEachFormWhichOneTheyHave(String path) throws IOException, InterruptedException {
+        HttpResponse<byte[]> plain = get(path);
+        assumeTrue(plain.statusCode() == 200, "Skipped: this build had no Node.js, so it has no pages.");
+        boolean small = plain.body().length < 1400;
+        assertThat(header(plain, "Vary")).isEqualToIgnoringCase(small ? "" : "Accept-Encoding");
+        assertThat(header(get(path, "Accept-Encoding", "gzip"), "Vary")).isEqualToIgnoringCase(small ? "" : "Accept-Encoding");
     }
 
     @Test

@@ -169,9 +169,38 @@ class EdgeTest {
         }
 
         @Test
-        void letsNobodyStoreStaleAnswers() {
+        void letsStaleAnswersBeStoredAndAskedForEachTime() {
             gateway.freshness.stale = true;
-            assertNotStored(get());
+            Answer answer = get();
+            assertThat(answer.header("Cache-Control")).isEqualTo("no-cache, private");
+            Answer unchanged = get("If-None-Match", tag(answer));
+            assertThat(unchanged.status()).isEqualTo(304);
+            assertThat(unchanged.header("Cache-Control")).isEqualTo("no-cache, private");
+            assertThat(tag(unchanged)).isEqualTo(tag(answer));
+            gateway.freshness.clock.advance(Duration.ofSeconds(60));
+            gateway.upstream.answers(_ -> FakeUpstream.ok(PeeringJson.page("env-a", "p-1", "p-2")));
+            assertThat(get("If-None-Match", tag(answer)).json().at("/data/peerings/totalCount").asInt()).isEqualTo(2);
+        }
+
+        @Test
+        void servesNoStaleAnswerWithoutExecution() {
+            gateway.freshness.stale = true;
+            String tag = tag(get());
+            gateway.freshness.broken = true;
+            assertThat(get("If-None-Match", tag).code()).isEqualTo("INTERNAL");
+        }
+
+        @Test
+        void letsNobodyStoreWhatIsPostedOrComesAsEvents() {
+            for (int i = 0; i < 2; i++) {
+                Answer posted = gateway.http.ask(EdgeGateway.QUERY, Map.of());
+                assertThat(posted.body()).contains("totalCount");
+                assertNotStored(posted);
+            }
+            gateway.freshness.stale = true;
+            assertNotStored(gateway.http.ask(EdgeGateway.QUERY, Map.of(), "Cache-Control", "no-cache"));
+            assertNotStored(get("Accept", "text/event-stream"));
+            assertNotStored(gateway.http.ask(EdgeGateway.QUERY, Map.of(), "Accept", "text/event-stream"));
         }
 
         @Test

@@ -6,6 +6,7 @@ import dev.peergraph.StartedGateway;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ManagementPortTest {
@@ -23,6 +24,46 @@ class ManagementPortTest {
             assertThat(gateway.get(gateway.port(), "/actuator/prometheus").statusCode()).isEqualTo(404);
             assertThat(gateway.get(gateway.port(), "/readyz").body()).isEqualTo("{\"status\":\"UP\"}");
             assertThat(gateway.query("{ __typename }", Map.of()).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/, ''", "/graphql, /graphql", "/ops/inside/, /ops/inside"})
+    void isToldFromTheGatewaysByItsEndpointsWhateverTheirPath(String basePath, String base) {
+        try (StartedGateway gateway = new StartedGateway("--management.server.port=0",
+                "--management.endpoints.web.base-path=" + basePath, "--management.endpoints.web.path-mapping.prometheus=scrape")) {
+            int inside = gateway.port("local.management.port");
+            assertThat(gateway.get(inside, base + "/scrape").body()).contains("jvm_memory_used_bytes");
+            assertThat(gateway.get(inside, base + "/health/readiness").body()).contains("UP");
+            assertThat(gateway.get(inside, base.isEmpty() ? "/" : base).body()).contains("_links");
+            assertThat(gateway.get(inside, base + "/prometheus").statusCode()).isEqualTo(404);
+            for (String path : new String[]{"/graphql?query=%7B__typename%7D", "/graphql/schema", "/graphiql", "/graphiql/", "/livez"}) {
+                assertThat(gateway.get(inside, path).body()).as(path).doesNotContain("Query", "<html", "UP");
+                assertThat(gateway.get(gateway.port(), path).statusCode()).as(path).isLessThan(400);
+            }
+            assertThat(gateway.query("{ __typename }", Map.of()).statusCode()).isEqualTo(200);
+            assertThat(gateway.get(gateway.port(), base + "/scrape").statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void servesItsEndpointsUnderAPathOfItsOwnToo() {
+        try (StartedGateway gateway = new StartedGateway("--management.server.port=0", "--management.server.base-path=/inside")) {
+            int inside = gateway.port("local.management.port");
+            assertThat(gateway.get(inside, "/inside/actuator/prometheus").body()).contains("jvm_memory_used_bytes");
+            assertThat(gateway.get(inside, "/inside/graphql?query=%7B__typename%7D").statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void leavesHealthAloneToCallersWhereEndpointsHaveNoPathInCommon() {
+        try (StartedGateway gateway = new StartedGateway("--management.endpoints.web.base-path=/")) {
+            for (String path : new String[]{"/metrics", "/metrics/jvm.memory.used", "/prometheus", "/info", "/%6detrics", "/sbom;x/"}) {
+                assertThat(gateway.get(gateway.port(), path, "Authorization", "Bearer x").statusCode()).as(path).isEqualTo(404);
+            }
+            assertThat(gateway.get(gateway.port(), "/health").body()).contains("UP").doesNotContain("components");
+            assertThat(gateway.query("{ __typename }", Map.of()).statusCode()).isEqualTo(200);
+            assertThat(gateway.get(gateway.port(), "/").statusCode()).isEqualTo(307);
         }
     }
 
