@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param directives most directives of an operation
  * @param depth most fields in one another; the usual introspection query has 15
  * @param nodes most nodes that an operation can return by its own numbers: connections multiply by first or last, lists by their ids
+ * @param introspectionFields most fields of an answer that tell of the schema; ten times those of the usual introspection query
  * @param ids most ids of one list
  * @param representations most entities of one call of a federation router
  * @param suggestions whether errors about unknown names offer known ones; that tells the schema even where introspection is off
@@ -20,7 +21,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties(prefix = "peergraph.limits.query", ignoreUnknownFields = false)
 record QueryLimitProperties(@DefaultValue("100000") int characters, @DefaultValue("15000") int tokens, @DefaultValue("250") int aliases,
         @DefaultValue("250") int rootFields, @DefaultValue("100") int directives, @DefaultValue("20") int depth,
-        @DefaultValue("500000") int nodes, @DefaultValue("100") int ids, @DefaultValue("1000") int representations,
+        @DefaultValue("500000") int nodes, @DefaultValue("30000") int introspectionFields, @DefaultValue("100") int ids,
+        @DefaultValue("1000") int representations,
         @DefaultValue("false") boolean suggestions) {
 
     QueryLimitProperties {
@@ -31,6 +33,7 @@ record QueryLimitProperties(@DefaultValue("100000") int characters, @DefaultValu
         requirePositive(directives, "directives");
         requirePositive(depth, "depth");
         requirePositive(nodes, "nodes");
+        requirePositive(introspectionFields, "introspection-fields");
         requirePositive(ids, "ids");
         requirePositive(representations, "representations");
     }
