@@ -58,7 +58,8 @@ class RequestErrors implements WebGraphQlInterceptor {
             return CodedError.of(named.get(), error.getMessage(), error.getPath(), locations).with(error.getExtensions());
         }
         if (error.getErrorType() instanceof ErrorType type && isOfTheRequest(type)) {
-            return CodedError.of(ErrorCode.BAD_USER_INPUT, error.getMessage() + suggestions.after(error), error.getPath(), locations);
+            return CodedError.of(ErrorCode.BAD_USER_INPUT, PlainWords.of(error.getMessage()) + suggestions.after(error), error.getPath(),
+                    locations);
         }
         if (error instanceof IntrospectionDisabledError) {
             return CodedError.of(ErrorCode.BAD_USER_INPUT, "Introspection is off here.", error.getPath(), locations);
