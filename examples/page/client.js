@@ -1,5 +1,6 @@
 import { ApolloClient, ApolloLink, HttpLink, InMemoryCache, gql } from '@apollo/client';
 import { relayStylePagination } from '@apollo/client/utilities';
+import { graphql } from './possibleTypes.js';
 
 export const PEERINGS = gql`
   query Peerings($environment: ID!, $filter: PeeringFilter, $first: Int!, $after: String) {
@@ -38,7 +39,7 @@ export function createClient(authorization, possibleTypes) {
     return forward(operation);
   });
   return new ApolloClient({
-    link: credential.concat(new HttpLink({ uri: '../graphql' })),
+    link: credential.concat(new HttpLink({ uri: graphql })),
     cache: new InMemoryCache({
       possibleTypes,
       typePolicies: {

@@ -7,7 +7,7 @@ import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
 import { createRoot } from 'react-dom/client';
 import { examplesFor } from './examples.js';
-import { readGateway } from './gateway.js';
+import { readGateway, url } from './gateway.js';
 import { HeadersFollow } from './headers.js';
 import { linkTo, readLink } from './link.js';
 import { startPane } from './pane.jsx';
@@ -19,7 +19,7 @@ const examples = examplesFor(gateway.environments);
 const storage = withoutHeaders(localStorage, gateway.headers);
 const front = openTabs(storage, examples, readLink(location.hash));
 const plugins = [startPane(gateway, examples), explorerPlugin(), HISTORY_PLUGIN];
-const fetcher = createGraphiQLFetcher({ url: new URL('../graphql', location.href).href });
+const fetcher = createGraphiQLFetcher({ url });
 const typed = { current: null };
 
 // A link that is pasted into this very tab.

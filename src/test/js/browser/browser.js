@@ -50,3 +50,25 @@ export async function assertAccessible(page, { rules = [], exclude = [] } = {}) 
   const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   assert.deepEqual(grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`), []);
 }
+
+/** Returns the contrast of a text with what is behind it (WCAG 2.2, relative luminance), the first one that a selector finds. */
+export function contrast(page, selector) {
+  return page.locator(selector).first().evaluate(element => {
+    const parts = color => {
+      const [red, green, blue, alpha = 1] = color.match(/[\d.]+/g).map(Number);
+      return { rgb: [red, green, blue], alpha };
+    };
+    const over = (front, back) => front.rgb.map((value, i) => value * front.alpha + back[i] * (1 - front.alpha));
+    const layers = [];
+    for (let at = element; at; at = at.parentElement) {
+      layers.unshift(parts(getComputedStyle(at).backgroundColor));
+    }
+    const back = layers.reduce((below, layer) => over(layer, below), [255, 255, 255]);
+    const front = over(parts(getComputedStyle(element).color), back);
+    const [light, dark] = [front, back].map(rgb => {
+      const [red, green, blue] = rgb.map(value => value / 255).map(value => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4));
+      return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    }).sort((a, b) => b - a);
+    return (light + 0.05) / (dark + 0.05);
+  });
+}

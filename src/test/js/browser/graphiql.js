@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { assertAccessible, gateway, withPage } from './browser.js';
+import { assertAccessible, contrast, gateway, withPage } from './browser.js';
 
 const EXAMPLES = ['FirstPage', 'ByCloud', 'ByPhase', 'NextPage', 'ManyEnvironments', 'RateLimit'];
 const CREDENTIAL = `Basic ${btoa('a key:its secret')}`;
-// What is GraphiQL's and its editor's own: a tab holds the button that closes it; syntax colours and line numbers.
+// What is GraphiQL's and its editor's own: a tab holds the button that closes it; syntax colours.
 const NOT_OURS = { rules: ['nested-interactive'], exclude: ['.monaco-editor'] };
 
 async function started(page, path = '/') {
@@ -160,5 +160,12 @@ for (const colorScheme of ['light', 'dark']) {
     await page.getByRole('link', { name: 'PeeringStatus' }).click();
     await page.getByText('The state of a peering’s lifecycle').or(page.getByText("The state of a peering's lifecycle")).waitFor();
     await assertAccessible(page, NOT_OURS);
+  }));
+
+  test(`has line numbers that one can read, ${colorScheme}`, () => withPage({ colorScheme }, async page => {
+    await started(page);
+    for (const numbers of ['.line-numbers:not(.active-line-number)', '.line-numbers.active-line-number']) {
+      assert.ok((await contrast(page, `.graphiql-query-editor ${numbers}`)) >= 4.5, numbers);
+    }
   }));
 }

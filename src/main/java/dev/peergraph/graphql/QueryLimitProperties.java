@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param directives most directives of an operation
  * @param depth most fields in one another; the usual introspection query has 15
  * @param nodes most nodes that an operation can return by its own numbers: connections multiply by first or last, lists by their ids
+ * @param introspectionFields most fields of an answer that tell of the schema; ten times those of the usual introspection query
  * @param ids most ids of one list
  * @param filterValues most values of one filter, those of all its fields together; each is a part of the URL of the call upstream
  * @param representations most entities of one call of a federation router
@@ -21,9 +22,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties(prefix = "peergraph.limits.query", ignoreUnknownFields = false)
 record QueryLimitProperties(@DefaultValue("100000") int characters, @DefaultValue("15000") int tokens, @DefaultValue("250") int aliases,
         @DefaultValue("250") int rootFields, @DefaultValue("100") int directives, @DefaultValue("20") int depth,
-        @DefaultValue("500000") int nodes, @DefaultValue("100") int ids, @DefaultValue("100") int filterValues,
-        @DefaultValue("1000") int representations,
-        @DefaultValue("false") boolean suggestions) {
+        @DefaultValue("500000") int nodes, @DefaultValue("30000") int introspectionFields, @DefaultValue("100") int ids,
+        @DefaultValue("100") int filterValues, @DefaultValue("1000") int representations, @DefaultValue("false") boolean suggestions) {
 
     QueryLimitProperties {
         requirePositive(characters, "characters");
@@ -33,6 +33,7 @@ record QueryLimitProperties(@DefaultValue("100000") int characters, @DefaultValu
         requirePositive(directives, "directives");
         requirePositive(depth, "depth");
         requirePositive(nodes, "nodes");
+        requirePositive(introspectionFields, "introspection-fields");
         requirePositive(ids, "ids");
         requirePositive(filterValues, "filter-values");
         requirePositive(representations, "representations");

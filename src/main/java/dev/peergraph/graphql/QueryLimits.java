@@ -9,6 +9,8 @@ import graphql.execution.instrumentation.InstrumentationState;
 import graphql.execution.instrumentation.SimplePerformantInstrumentation;
 import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperationParameters;
 import graphql.execution.instrumentation.parameters.InstrumentationExecutionParameters;
+import graphql.introspection.GoodFaithIntrospection;
+import graphql.introspection.Introspection;
 import graphql.parser.ParserOptions;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,8 @@ class QueryLimits extends SimplePerformantInstrumentation {
             InstrumentationState state) {
         LimitExceeded.check("characters", limits.characters(), input.getQuery().length());
         input.getGraphQLContext().put(ParserOptions.class, parsing.get());
+        // The engine's own rule counts fields by their names, and so refuses what code generators send. IntrospectionEstimate counts cost.
+        input.getGraphQLContext().put(GoodFaithIntrospection.GOOD_FAITH_INTROSPECTION_DISABLED, true);
         return input;
     }
 
@@ -52,6 +56,11 @@ class QueryLimits extends SimplePerformantInstrumentation {
                 context.getCoercedVariables(), limits);
         context.getGraphQLContext().put(QueryCost.class, new QueryCost(nodes, limits.nodes()));
         LimitExceeded.check("nodes", limits.nodes(), nodes);
+        if (Introspection.isEnabledJvmWide()) {
+            // Where it is off, a number would tell of the schema.
+            IntrospectionEstimate.check(context.getOperationDefinition(), context.getGraphQLSchema(), context.getDocument(),
+                    context.getCoercedVariables(), limits.introspectionFields());
+        }
         return super.beginExecuteOperation(parameters, state);
     }
 }

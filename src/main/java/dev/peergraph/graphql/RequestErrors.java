@@ -4,7 +4,6 @@ import dev.peergraph.pages.ErrorCode;
 import graphql.ErrorClassification;
 import graphql.ErrorType;
 import graphql.GraphQLError;
-import graphql.introspection.GoodFaithIntrospection;
 import graphql.introspection.IntrospectionDisabledError;
 import graphql.language.SourceLocation;
 import java.util.List;
@@ -59,10 +58,8 @@ class RequestErrors implements WebGraphQlInterceptor {
             return CodedError.of(named.get(), error.getMessage(), error.getPath(), locations).with(error.getExtensions());
         }
         if (error.getErrorType() instanceof ErrorType type && isOfTheRequest(type)) {
-            return CodedError.of(ErrorCode.BAD_USER_INPUT, error.getMessage() + suggestions.after(error), error.getPath(), locations);
-        }
-        if (error instanceof GoodFaithIntrospection.BadFaithIntrospectionError) {
-            return CodedError.of(ErrorCode.LIMIT_EXCEEDED, error.getMessage(), error.getPath(), locations);
+            return CodedError.of(ErrorCode.BAD_USER_INPUT, PlainWords.of(error.getMessage()) + suggestions.after(error), error.getPath(),
+                    locations);
         }
         if (error instanceof IntrospectionDisabledError) {
             return CodedError.of(ErrorCode.BAD_USER_INPUT, "Introspection is off here.", error.getPath(), locations);

@@ -3,10 +3,13 @@ package dev.peergraph.graphql;
 import graphql.GraphQLContext;
 import graphql.execution.values.InputInterceptor;
 import graphql.schema.CoercingParseValueException;
+import graphql.schema.GraphQLEnumType;
+import graphql.schema.GraphQLInputObjectType;
 import graphql.schema.GraphQLInputType;
 import graphql.schema.GraphQLNamedType;
 import java.math.BigInteger;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
@@ -14,7 +17,7 @@ import org.springframework.graphql.server.WebGraphQlResponse;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Takes values of variables for the built-in scalars as GraphQL has it (§3.5): no number out of a text, no text out of a number. */
+/** Takes values of variables as GraphQL has it (§3.5): no number out of a text, no text out of a number. */
 @Component
 class StrictVariables implements WebGraphQlInterceptor, InputInterceptor {
 
@@ -26,13 +29,21 @@ class StrictVariables implements WebGraphQlInterceptor, InputInterceptor {
 
     @Override
     public @Nullable Object intercept(@Nullable Object value, GraphQLInputType type, GraphQLContext context, Locale locale) {
-        if (value != null && type instanceof GraphQLNamedType scalar && !isOf(scalar.getName(), value)) {
-            throw new CoercingParseValueException("Expected a value of type '" + scalar.getName() + "', but it is " + kind(value) + ".");
+        if (value != null && type instanceof GraphQLNamedType named && !isOf(named, value)) {
+            throw new CoercingParseValueException("Expected a value of type '" + named.getName() + "', but it is " + kind(value) + ".");
         }
         return value;
     }
 
-    private static boolean isOf(String scalar, Object value) {
+    private static boolean isOf(GraphQLNamedType type, Object value) {
+        return switch (type) {
+            case GraphQLEnumType _ -> value instanceof String;
+            case GraphQLInputObjectType _ -> value instanceof Map;
+            default -> isOfScalar(type.getName(), value);
+        };
+    }
+
+    private static boolean isOfScalar(String scalar, Object value) {
         return switch (scalar) {
             case "Int" -> isInteger(value);
             case "Float" -> value instanceof Number;

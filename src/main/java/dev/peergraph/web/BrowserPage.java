@@ -5,9 +5,14 @@ import static org.springframework.web.reactive.function.server.RequestPredicates
 import static org.springframework.web.reactive.function.server.RouterFunctions.resources;
 import static org.springframework.web.reactive.function.server.RouterFunctions.route;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
@@ -19,6 +24,7 @@ import org.springframework.web.reactive.function.server.RequestPredicate;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.util.HtmlUtils;
 import reactor.core.publisher.Mono;
 
 /**
@@ -26,8 +32,9 @@ import reactor.core.publisher.Mono;
  *
  * @param name the page's name, its path too
  * @param policy its {@code Content-Security-Policy}
+ * @param told what the page is told of this gateway: names and values, in attributes {@code data-…} of its root
  */
-record BrowserPage(String name, String policy) {
+record BrowserPage(String name, String policy, Map<String, String> told) {
 
     private static final String POLICY = "Content-Security-Policy";
     // The name of such a file changes with its content.
@@ -37,9 +44,11 @@ record BrowserPage(String name, String policy) {
     /** Serves the page at {@code /name/}, where {@code /name} leads to; says what to install if the build had no Node.js. */
     RouterFunction<ServerResponse> routes() {
         Resource index = new ClassPathResource(name + "/index.html");
+        // Now, since to read it later would block.
+        String text = index.exists() ? text(index) : "";
         RequestPredicate page = READ.and(path("/" + name + "/"));
         return route(READ.and(path("/" + name)), this::redirect)
-                .and(index.exists() ? route(page, _ -> index(index)) : route(page, _ -> absent()))
+                .and(index.exists() ? route(page, _ -> index(text)) : route(page, _ -> absent()))
                 .and(resources("/" + name + "/assets/**", new ClassPathResource(name + "/assets/"), (_, headers) -> forGood(headers)));
     }
 
@@ -48,7 +57,20 @@ record BrowserPage(String name, String policy) {
         return ServerResponse.temporaryRedirect(page).build();
     }
 
-    private Mono<ServerResponse> index(Resource index) {
+    private String text(Resource index) {
+        try {
+            String attributes = told.entrySet()
+                    .stream()
+                    .sorted(Map.Entry.comparingByKey())
+                    .map(entry -> "data-%s=\"%s\" ".formatted(entry.getKey(), HtmlUtils.htmlEscape(entry.getValue())))
+                    .collect(Collectors.joining());
+            return index.getContentAsString(StandardCharsets.UTF_8).replace("<html ", "<html " + attributes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Mono<ServerResponse> index(String index) {
         return ServerResponse.ok()
                 .contentType(MediaType.TEXT_HTML)
                 .cacheControl(CacheControl.noCache())

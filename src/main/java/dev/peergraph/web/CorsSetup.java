@@ -2,41 +2,63 @@ package dev.peergraph.web;
 
 import dev.peergraph.pages.ErrorCode;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.graphql.autoconfigure.GraphQlProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.reactive.CorsConfigurationSource;
 import org.springframework.web.cors.reactive.CorsWebFilter;
 import org.springframework.web.cors.reactive.DefaultCorsProcessor;
-import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
 
-/** Lets web pages of the configured origins ask, without credentials of the browser's own; none are, where none is configured. */
+/**
+ * Lets web pages of the configured origins ask, without credentials of the browser's own; none are, where none is configured. Such a page
+ * reads every answer but those of the actuator, also that it has asked at a wrong path or by a wrong method.
+ */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(CorsProperties.class)
 class CorsSetup {
 
+    /** Of what a page cannot read by itself. */
+    static final List<String> EXPOSED = List.of(HttpHeaders.ETAG, HttpHeaders.RETRY_AFTER, HttpHeaders.WWW_AUTHENTICATE,
+            RequestTraces.TRACE_PARENT, RequestTraces.REQUEST_ID);
+
+    /** The endpoint refuses the last three itself, in words that a page can then read. */
+    private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
+
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE + 2)
-    CorsWebFilter corsWebFilter(CorsProperties properties, GraphQlProperties graphQl) {
-        UrlBasedCorsConfigurationSource paths = new UrlBasedCorsConfigurationSource();
-        if (!properties.allowedOrigins().isEmpty()) {
-            paths.registerCorsConfiguration(graphQl.getHttp().getPath(), allowed(properties));
-        }
-        return new CorsWebFilter(paths, new Processor());
+    CorsWebFilter corsWebFilter(CorsProperties properties, GraphQlProperties graphQl, WebEndpointProperties actuator) {
+        CorsConfiguration allowed = allowed(properties);
+        CorsConfigurationSource source = properties.allowedOrigins().isEmpty()
+                ? _ -> null
+                : exchange -> allowed(exchange.getRequest(), graphQl.getHttp().getPath(), actuator.getBasePath() + "/", allowed);
+        return new CorsWebFilter(source, new Processor());
+    }
+
+    /** Returns {@code null} where nothing is allowed, but nothing refused either, such as files of GraphiQL behind a proxy. */
+    private static @Nullable CorsConfiguration allowed(ServerHttpRequest request, String graphQl, String actuator,
+            CorsConfiguration allowed) {
+        String path = request.getPath().pathWithinApplication().value();
+        boolean ours = path.equals(graphQl) || path.startsWith(graphQl + "/");
+        boolean open = !path.startsWith(actuator) && allowed.checkOrigin(request.getHeaders().getOrigin()) != null;
+        return ours || open ? allowed : null;
     }
 
     private static CorsConfiguration allowed(CorsProperties properties) {
         CorsConfiguration allowed = new CorsConfiguration();
         allowed.setAllowedOrigins(properties.allowedOrigins());
-        allowed.setAllowedMethods(List.of("GET", "HEAD", "POST"));
-        allowed.setAllowedHeaders(List.of("authorization", "content-type", "cache-control", "if-none-match", "traceparent", "x-request-id",
-                "peergraph-explain"));
-        allowed.setExposedHeaders(List.of("ETag", RequestTraces.REQUEST_ID));
+        allowed.setAllowedMethods(METHODS);
+        allowed.setAllowedHeaders(properties.allowedHeaders());
+        allowed.setExposedHeaders(EXPOSED);
         allowed.setMaxAge(properties.maxAge());
         allowed.setAllowCredentials(false);
         return allowed;

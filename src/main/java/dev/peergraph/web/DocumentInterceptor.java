@@ -27,7 +27,7 @@ class DocumentInterceptor implements WebGraphQlInterceptor {
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
         return switch (operations.find(ownText(request), request.getExtensions())) {
             case PersistedOperations.Found.Document(String text) -> {
-                request.configureExecutionInput((_, input) -> input.query(text).build());
+                request.configureExecutionInput((_, input) -> input.query(ExecutableDescriptions.blanked(text)).build());
                 yield chain.next(request);
             }
             case PersistedOperations.Found.Nothing nothing -> Mono.fromSupplier(() -> answer(request, nothing));

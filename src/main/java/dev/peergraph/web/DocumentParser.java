@@ -24,6 +24,7 @@ class DocumentParser {
      * @throws GraphQLException if the text is none, or one over a limit
      */
     Document parse(String text) {
-        return Parser.parse(ParserEnvironment.newParserEnvironment().document(text).parserOptions(limits.get()).build());
+        return Parser.parse(ParserEnvironment.newParserEnvironment().document(ExecutableDescriptions.blanked(text))
+                .parserOptions(limits.get()).build());
     }
 }

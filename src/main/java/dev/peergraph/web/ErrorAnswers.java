@@ -10,12 +10,15 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.stereotype.Component;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
 import org.springframework.web.util.DisconnectedClientHelper;
 import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
+import reactor.netty.http.server.HttpServerResponse;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Answers what fails outside of GraphQL's execution in GraphQL's form, at every path; comes before Spring Boot's error page. */
@@ -33,10 +36,19 @@ class ErrorAnswers implements WebExceptionHandler {
 
     @Override
     public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
+        if (isOver(exchange.getResponse())) {
+            return Mono.empty();
+        }
         if (exchange.getResponse().isCommitted()) {
             return Mono.error(failure);
         }
         return write(exchange.getResponse(), refusal(exchange, failure), form(exchange.getRequest()));
+    }
+
+    /** The server itself answers a body that is no HTTP, such as a chunk without a size, and closes, before anybody here knows. */
+    private static boolean isOver(ServerHttpResponse response) {
+        return ServerHttpResponseDecorator.getNativeResponse(response) instanceof HttpServerResponse wire && wire.hasSentHeaders()
+                && wire instanceof Connection connection && !connection.channel().isActive();
     }
 
     private static Refusal refusal(ServerWebExchange exchange, Throwable failure) {

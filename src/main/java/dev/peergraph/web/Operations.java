@@ -36,7 +36,7 @@ class Operations {
     }
 
     private Optional<Document> document(String text) {
-        Optional<Document> known = documents.known(text);
+        Optional<Document> known = documents.known(ExecutableDescriptions.blanked(text));
         if (known.isPresent()) {
             return known;
         }

@@ -39,6 +39,17 @@ final class OverLimit extends ResponseStatusException {
                 actual, false);
     }
 
+    static OverLimit urlSize(long limit) {
+        return new OverLimit(HttpStatus.URI_TOO_LONG,
+                "The first line of the request, which has its URL, has more than %d bytes: send a long query by POST.".formatted(limit),
+                "url-size", limit, null, false);
+    }
+
+    static OverLimit headerSize(long limit) {
+        return new OverLimit(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+                "The headers of the request have more than %d bytes together.".formatted(limit), "header-size", limit, null, false);
+    }
+
     static OverLimit concurrentRequests(long limit) {
         return new OverLimit(HttpStatus.SERVICE_UNAVAILABLE, "The gateway is busy with %d other requests.".formatted(limit),
                 "concurrent-requests", limit, limit + 1, false);

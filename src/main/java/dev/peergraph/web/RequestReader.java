@@ -134,9 +134,18 @@ class RequestReader {
     private static Optional<Map<String, Object>> map(Map<String, @Nullable Object> parameters, String name) {
         Object value = parameters.get(name);
         if (value != null && !(value instanceof Map)) {
-            throw Refusal.badRequest("\"" + name + "\" must be a JSON object.");
+            throw Refusal.badRequest("\"" + name + "\" must be a JSON object or null, but is " + kind(value) + ".");
         }
         return Optional.ofNullable((Map<String, Object>) value);
+    }
+
+    private static String kind(Object value) {
+        return switch (value) {
+            case List<?> list -> list.isEmpty() ? "an empty array" : "an array";
+            case String text -> text.isEmpty() ? "an empty string" : "a string";
+            case Boolean _ -> "a boolean";
+            default -> "a number";
+        };
     }
 
     private static void requireJson(ServerRequest.Headers headers) {

@@ -2,11 +2,22 @@ package dev.peergraph.web;
 
 import dev.peergraph.pages.ErrorCode;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
@@ -19,37 +30,92 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Gives GraphQL's form to what the server itself answers where it cannot read a request: its first line or headers are too long, or it is
- * no HTTP. No filter ever sees these.
+ * no HTTP, also where Netty takes what is none. No filter ever sees these.
  */
 @Component
+@EnableConfigurationProperties(CorsProperties.class)
 class UnreadableRequests implements NettyServerCustomizer {
 
     private final JsonMapper json;
+    private final HeadLimits heads;
+    private final List<String> origins;
 
-    UnreadableRequests(JsonMapper json) {
+    UnreadableRequests(JsonMapper json, HeadLimits heads, CorsProperties cors) {
         this.json = json;
+        this.heads = heads;
+        this.origins = cors.allowedOrigins();
     }
 
     @Override
     public HttpServer apply(HttpServer server) {
         return server.doOnChannelInit((_, channel, _) -> {
-            if (channel.pipeline().get(NettyPipeline.HttpCodec) != null) {
-                channel.pipeline().addAfter(NettyPipeline.HttpCodec, UnreadableRequests.class.getSimpleName(), new Answers());
+            ChannelPipeline handlers = channel.pipeline();
+            if (handlers.get(NettyPipeline.H2OrHttp11Codec) != null) {
+                handlers.addAfter(NettyPipeline.H2OrHttp11Codec, null, new OnceAgreed());
+            } else {
+                watch(handlers);
             }
         });
     }
 
-    private static Refusal refusal(int status) {
+    /** Stands next to the codec, before what else answers by itself. There is none where HTTP/2 is spoken from the first byte on. */
+    private void watch(ChannelPipeline handlers) {
+        ChannelHandlerContext codec = handlers.context(HttpServerCodec.class);
+        if (codec != null) {
+            handlers.addAfter(codec.name(), null, new Answers());
+        }
+    }
+
+    /** Waits until client and server have agreed, within TLS, on which HTTP they speak. */
+    private final class OnceAgreed extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (event instanceof SslHandshakeCompletionEvent) {
+                watch(context.pipeline());
+                context.pipeline().remove(this);
+            }
+            context.fireUserEventTriggered(event);
+        }
+    }
+
+    private Refusal refusal(int status) {
         return switch (HttpStatus.resolve(status)) {
-            case URI_TOO_LONG -> new Refusal(HttpStatus.URI_TOO_LONG, ErrorCode.LIMIT_EXCEEDED, "The URL is too long.");
-            case REQUEST_HEADER_FIELDS_TOO_LARGE ->
-                new Refusal(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, ErrorCode.LIMIT_EXCEEDED, "The headers are too long.");
-            case null, default -> Refusal.badRequest("The request is not HTTP as this server reads it.");
+            case URI_TOO_LONG -> heads.urlTooLong();
+            case REQUEST_HEADER_FIELDS_TOO_LARGE -> heads.headersTooLong();
+            case CONTENT_TOO_LARGE -> new Refusal(HttpStatus.CONTENT_TOO_LARGE, ErrorCode.LIMIT_EXCEEDED,
+                    "The request's body is too long, at least for one that asks for HTTP/2 by its header Upgrade.");
+            case null, default -> Refusal.badRequest("The body of the request is not as HTTP has it (RFC 9112).");
         };
     }
 
-    /** Looks at the answers of one connection. The gateway's own have passed its filters, and so have their headers. */
-    private final class Answers extends ChannelOutboundHandlerAdapter {
+    /**
+     * Looks at the heads of requests on one connection, and at answers. The gateway's own have passed its filters, and so have their
+     * headers.
+     */
+    private final class Answers extends ChannelDuplexHandler {
+
+        private @Nullable Refusal refusal;
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            if (refusal != null) {
+                // The connection ends with the answer.
+                ReferenceCountUtil.release(message);
+                return;
+            }
+            if (message instanceof HttpRequest request) {
+                refusal = RequestHead.refusal(request);
+                if (refusal != null && request.decoderResult().isSuccess()) {
+                    request.setDecoderResult(DecoderResult.failure(refusal));
+                }
+                if (request.decoderResult().isFailure()) {
+                    // What handles upgrades would look at nothing else.
+                    request.headers().remove(HttpHeaderNames.UPGRADE);
+                }
+            }
+            context.fireChannelRead(message);
+        }
 
         @Override
         public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
@@ -62,17 +128,28 @@ class UnreadableRequests implements NettyServerCustomizer {
         }
 
         private FullHttpResponse inOurForm(FullHttpResponse plain) {
-            byte[] body = json.writeValueAsBytes(refusal(plain.status().code()).body());
+            Refusal why = refusal == null ? refusal(plain.status().code()) : refusal;
+            byte[] body = json.writeValueAsBytes(why.body());
+            FullHttpResponse answer = plain.replace(Unpooled.wrappedBuffer(body));
+            answer.setStatus(HttpResponseStatus.valueOf(why.status().value()));
+            headers(body.length).forEach((name, values) -> answer.headers().set(name, values));
+            plain.release();
+            return answer;
+        }
+
+        private HttpHeaders headers(int length) {
             HttpHeaders headers = new HttpHeaders();
             SecurityHeaders.set(headers, "");
             headers.set(RequestTraces.REQUEST_ID, RequestTraces.drawn());
             headers.setContentType(MediaType.APPLICATION_JSON);
-            headers.setContentLength(body.length);
+            headers.setContentLength(length);
             headers.setCacheControl(CacheControl.noStore());
-            FullHttpResponse answer = plain.replace(Unpooled.wrappedBuffer(body));
-            headers.forEach((name, values) -> answer.headers().set(name, values));
-            plain.release();
-            return answer;
+            if (!origins.isEmpty()) {
+                // Whose page has asked stands in headers that nobody has read; this answer is the same for all.
+                headers.setAccessControlAllowOrigin(origins.size() == 1 ? origins.getFirst() : "*");
+                headers.setAccessControlExposeHeaders(CorsSetup.EXPOSED);
+            }
+            return headers;
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.peergraph.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -100,7 +101,7 @@ class BrowserPagesTest {
 
     @Test
     void saysWhatToInstallWhereTheBuildHadNoNode() {
-        BrowserPage page = new BrowserPage("never-built", "default-src 'none'");
+        BrowserPage page = new BrowserPage("never-built", "default-src 'none'", Map.of());
         WebTestClient.bindToRouterFunction(page.routes())
                 .build()
                 .get()

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -255,7 +256,7 @@ class EdgeTest {
         }
 
         @Test
-        void letNoOtherOriginNorHeaderThrough() {
+        void letNoOtherOriginThrough() {
             Answer origin = gateway.http.send("OPTIONS", "/graphql", null, "Origin", "https://evil.example.com",
                     "Access-Control-Request-Method", "POST");
             assertThat(origin.status()).isEqualTo(403);
@@ -263,9 +264,40 @@ class EdgeTest {
             assertThat(gateway.http.post("{}", "Origin", "https://evil.example.com").code()).isEqualTo("BAD_USER_INPUT");
             assertThat(get("Origin", "https://evil.example.com").status()).isEqualTo(403);
             assertThat(gateway.upstream.calls()).isEmpty();
-            Answer header = gateway.http.send("OPTIONS", "/graphql", null, "Origin", APP, "Access-Control-Request-Method", "POST",
-                    "Access-Control-Request-Headers", "x-other");
-            assertThat(header.header("Access-Control-Allow-Headers")).isNull();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"authorization, content-type, accept", "authorization, baggage, sentry-trace", "traceparent, tracestate",
+                "x-datadog-origin, x-datadog-parent-id, x-datadog-sampling-priority, x-datadog-trace-id", "b3, x-b3-traceid, x-b3-spanid",
+                "apollographql-client-name, apollographql-client-version, apollo-require-preflight, x-apollo-operation-name",
+                "x-requested-with, x-request-id, newrelic, x-other"})
+        void letPagesSendTheHeadersOfTheirLibraries(String headers) {
+            Answer preflight = gateway.http.send("OPTIONS", "/graphql", null, "Origin", APP, "Access-Control-Request-Method", "POST",
+                    "Access-Control-Request-Headers", headers);
+            assertThat(preflight.status()).isEqualTo(200);
+            assertThat(preflight.header("Access-Control-Allow-Headers")).isEqualTo(headers);
+        }
+
+        @ParameterizedTest
+        @CsvSource({"GET, /graphql/possible-types.json, 200", "GET, /graphql/schema, 200", "GET, /graphq, 404",
+                "GET, /graphql/nothing, 404",
+                "PUT, /graphql, 405", "DELETE, /graphql, 405", "POST, /graphql, 415"})
+        void letPagesReadAnswersOfEachKind(String method, String path, int status) {
+            Answer preflight = gateway.http.send("OPTIONS", path, null, "Origin", APP, "Access-Control-Request-Method", method,
+                    "Access-Control-Request-Headers", "authorization");
+            assertThat(preflight.status()).isEqualTo(200);
+            Answer answer = gateway.http.send(method, path, null, "Origin", APP);
+            assertThat(answer.status()).isEqualTo(status);
+            assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo(APP);
+            assertThat(answer.header("Access-Control-Expose-Headers")).contains("ETag", "Retry-After", "X-Request-Id");
+        }
+
+        @Test
+        void leaveTheActuatorAloneAndFilesToEverybody() {
+            assertThat(gateway.http.send("GET", "/actuator/health", null, "Origin", APP).header("Access-Control-Allow-Origin")).isNull();
+            Answer file = gateway.http.send("GET", "/graphiql/", null, "Origin", "https://proxy.example.com");
+            assertThat(file.status()).isNotEqualTo(403);
+            assertThat(file.header("Access-Control-Allow-Origin")).isNull();
         }
 
         @ParameterizedTest

@@ -72,6 +72,16 @@ class PersistedOperationsTest {
     }
 
     @Test
+    void keepsADescribedDocumentByTheHashOfItsWholeText() {
+        String query = "\"Says \\\"Query\\\".\" query Described(\"whether\" $yes: Boolean = true) { __typename @include(if: $yes) }";
+        String extensions = json(extensions(1, PersistedOperations.sha256(query)));
+        assertThat(gateway.get(List.of("query", query, "extensions", extensions)).body()).isEqualTo(OK);
+        assertThat(gateway.get(List.of("extensions", extensions)).body()).isEqualTo(OK);
+        String mutation = "\"changes\" mutation { x }";
+        assertThat(gateway.get(List.of("query", mutation)).status()).isEqualTo(405);
+    }
+
+    @Test
     void keepsADocumentByItsHashOverGet() {
         String query = "query($yes: Boolean!) { __typename @include(if: $yes) } # by get";
         List<String> byHash = List.of("extensions", json(extensions(1, PersistedOperations.sha256(query))), "variables", "{\"yes\":true}");

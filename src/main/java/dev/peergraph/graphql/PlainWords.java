@@ -1,0 +1,105 @@
+package dev.peergraph.graphql;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Says what graphql-java's messages say without its names: values as GraphQL writes them, and kinds of values in words, not by classes. */
+final class PlainWords {
+
+    private static final int MAX_LENGTH = 1000;
+    private static final String SIMPLE = "[^{}\\[\\]]*";
+
+    private static final Pattern LONG_VALUE = Pattern
+            .compile("(?s) with value '.*' (?=is not a valid|must not be|must be an|is missing|contains a field)");
+    private static final Pattern LONG_DEFAULT = Pattern.compile("(?s)Bad default value '.*' for type");
+    private static final Pattern UNREAD = Pattern
+            .compile("(?s)^Invalid syntax with ANTLR error '(?:token recognition error at: )?(.*)' at line");
+    private static final Pattern SYNTAX_KINDS = Pattern.compile("Expected an AST type of '(\\w+)'(?: or '(\\w+)')? but it was a '(\\w+)'");
+    private static final Pattern OBJECTS = Pattern
+            .compile("Expected type 'Map' but was '\\w+'\\. Variables for input objects must be an instance of type 'Map'\\.");
+    private static final Pattern JAVA_KIND = Pattern.compile("but it was an? '(\\w+)'");
+
+    /** Values in messages, the simple ones first, so that what holds them is simple then. Marks stand for the brackets of GraphQL. */
+    private static final Map<Pattern, String> VALUES = new LinkedHashMap<>();
+
+    static {
+        VALUES.put(Pattern.compile("StringValue\\{value='(" + SIMPLE + "?)'\\}"), "\"$1\"");
+        VALUES.put(Pattern.compile("(?:Int|Float|Boolean)Value\\{value=([\\w.+-]+)\\}"), "$1");
+        VALUES.put(Pattern.compile("EnumValue\\{name='(\\w+)'\\}"), "$1");
+        VALUES.put(Pattern.compile("VariableReference\\{name='(\\w+)'\\}"), "\\$$1");
+        VALUES.put(Pattern.compile("NullValue\\{\\}"), "null");
+        VALUES.put(Pattern.compile("ObjectField\\{name='(\\w+)', value=(" + SIMPLE + ")\\}"), "$1: $2");
+        VALUES.put(Pattern.compile("ArrayValue\\{values=\\[(" + SIMPLE + ")\\]\\}"), "\uE000$1\uE001");
+        VALUES.put(Pattern.compile("ObjectValue\\{objectFields=\\[(" + SIMPLE + ")\\]\\}"), "\uE002$1\uE003");
+    }
+
+    private PlainWords() {
+    }
+
+    /** Returns a message in such words; values in it that are very long, or written in an unusual way, are left out. */
+    static String of(String message) {
+        String brief = message.length() > MAX_LENGTH ? withoutValue(message) : message;
+        String written = written(brief);
+        String plain = hasClass(written) ? withoutValue(brief) : written;
+        plain = UNREAD.matcher(plain).replaceFirst("Invalid syntax with text that is no token, $1, at line");
+        plain = SYNTAX_KINDS.matcher(plain).replaceAll(PlainWords::syntaxKinds);
+        plain = OBJECTS.matcher(plain).replaceAll("Expected an object.");
+        plain = JAVA_KIND.matcher(plain).replaceAll(kind -> Matcher.quoteReplacement("but it is " + javaKind(kind.group(1), kind.group())));
+        return plain.length() > MAX_LENGTH ? plain.substring(0, MAX_LENGTH) + "…" : plain;
+    }
+
+    private static String withoutValue(String message) {
+        return LONG_DEFAULT.matcher(LONG_VALUE.matcher(message).replaceFirst(" ")).replaceFirst("Bad default value for type");
+    }
+
+    private static String written(String message) {
+        String before;
+        String after = message;
+        do {
+            before = after;
+            for (Map.Entry<Pattern, String> value : VALUES.entrySet()) {
+                after = value.getKey().matcher(after).replaceAll(value.getValue());
+            }
+        } while (!after.equals(before));
+        return after.replace('\uE000', '[').replace('\uE001', ']').replace('\uE002', '{').replace('\uE003', '}');
+    }
+
+    private static boolean hasClass(String message) {
+        return message.contains("Value{") || message.contains("ObjectField{") || message.contains("VariableReference{");
+    }
+
+    private static String syntaxKinds(MatchResult kinds) {
+        String other = kinds.group(2) == null ? "" : " or " + syntaxKind(kinds.group(2));
+        return "Expected " + syntaxKind(kinds.group(1)) + other + ", but it is " + syntaxKind(kinds.group(3));
+    }
+
+    private static String syntaxKind(String name) {
+        return switch (name) {
+            case "IntValue" -> "an integer";
+            case "FloatValue" -> "a number with a fraction or exponent";
+            case "StringValue" -> "a string";
+            case "BooleanValue" -> "a boolean";
+            case "EnumValue" -> "a name of an enum";
+            case "NullValue" -> "null";
+            case "ArrayValue" -> "a list";
+            case "ObjectValue" -> "an object";
+            case "VariableReference" -> "a variable";
+            default -> "another value";
+        };
+    }
+
+    private static String javaKind(String name, String otherwise) {
+        return switch (name) {
+            case "String" -> "a string";
+            case "Boolean" -> "a boolean";
+            case "Integer", "Long", "BigInteger" -> "an integer";
+            case "Double", "Float", "BigDecimal" -> "a number with a fraction or exponent";
+            case "LinkedHashMap", "Map", "HashMap" -> "an object";
+            case "ArrayList", "List" -> "a list";
+            default -> otherwise.substring("but it was ".length());
+        };
+    }
+}

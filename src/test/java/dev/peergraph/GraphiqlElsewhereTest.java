@@ -1,0 +1,15 @@
+package dev.peergraph;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/** GraphiQL of a gateway that is no sandbox, and has GraphQL at another path. */
+class GraphiqlElsewhereTest {
+
+    @Test
+    void asksTheMovedPathAndNothingThatIsNotThere() throws IOException, InterruptedException {
+        try (StartedGateway gateway = new StartedGateway("--spring.graphql.http.path=/api/v1/graphql")) {
+            Chromium.run("graphiql-elsewhere.js", gateway.port());
+        }
+    }
+}
