@@ -35,6 +35,11 @@ public record Caller(String partition, Credential credential, @Nullable String u
         return subject != null;
     }
 
+    /** Returns what tells callers apart: the subject, or else the partition. */
+    public String identity() {
+        return subject == null ? partition : subject;
+    }
+
     /** Returns this caller with the trace of its request. */
     public Caller with(RequestTrace trace) {
         return new Caller(partition, credential, userAgent, subject, environments, expiresAt, trace);
