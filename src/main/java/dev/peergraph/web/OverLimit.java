@@ -39,6 +39,11 @@ final class OverLimit extends ResponseStatusException {
                 actual, false);
     }
 
+    static OverLimit unreadMemory(long limit, long actual) {
+        return new OverLimit(HttpStatus.SERVICE_UNAVAILABLE, "The gateway is busy with answers that others have not read yet.",
+                "unread-memory", limit, actual, false);
+    }
+
     static OverLimit concurrentRequests(long limit) {
         return new OverLimit(HttpStatus.SERVICE_UNAVAILABLE, "The gateway is busy with %d other requests.".formatted(limit),
                 "concurrent-requests", limit, limit + 1, false);
