@@ -3,6 +3,7 @@ package dev.peergraph.auth;
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.Credential;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -42,8 +43,14 @@ final class ServiceCredential implements CallerCredentials {
     private Caller caller(Jwt token, HttpHeaders headers) {
         Credential now = credential.get();
         Caller caller = new Caller(partitions.of(now), now, headers.getFirst(HttpHeaders.USER_AGENT))
+                .as(subject(token))
                 .until(token.getExpiresAt());
         return environmentsClaim == null ? caller : caller.within(environments(token.getClaim(environmentsClaim)));
+    }
+
+    /** Tokens without a subject are told apart by nothing: they count as one. */
+    private static String subject(Jwt token) {
+        return Objects.requireNonNullElse(token.getSubject(), "");
     }
 
     /** A token without the claim, or with nonsense there, names no environment. */

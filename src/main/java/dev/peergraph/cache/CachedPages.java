@@ -141,8 +141,10 @@ final class CachedPages implements PeeringPages {
             case PageFailure.Unauthenticated _,PageFailure.Forbidden _ ->
                 parts.grants.refuse(key, grant, failure).forEach(parts.store::dropUngranted);
             case PageFailure.PageTokenRefused _ -> parts.store.drop(key);
-            case PageFailure.Rejected _,PageFailure.RateLimited _,PageFailure.Unavailable _,PageFailure.InvalidResponse _ -> {
-            }
+            // The gateway's own credential is no matter of who may see a page: callers have proved themselves by their tokens.
+            case PageFailure.GatewayUnauthenticated _,PageFailure.Rejected _,PageFailure.RateLimited _,PageFailure.Unavailable _,PageFailure.InvalidResponse _ ->
+                {
+                }
         }
         return failure;
     }
@@ -159,7 +161,8 @@ final class CachedPages implements PeeringPages {
 
     private static boolean saysNothing(PageFailure failure) {
         return switch (failure) {
-            case PageFailure.Unavailable _,PageFailure.RateLimited _,PageFailure.InvalidResponse _ -> true;
+            case PageFailure.GatewayUnauthenticated _,PageFailure.Unavailable _,PageFailure.RateLimited _,PageFailure.InvalidResponse _ ->
+                true;
             case PageFailure.Unauthenticated _,PageFailure.Forbidden _,PageFailure.Rejected _,PageFailure.PageTokenRefused _ -> false;
         };
     }

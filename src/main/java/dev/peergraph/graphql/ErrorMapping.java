@@ -49,7 +49,7 @@ class ErrorMapping implements DataFetcherExceptionResolver {
         return switch (failure) {
             case PageFailure.RateLimited limited -> error.with(limited.retryAfter(), failure.answer());
             case PageFailure.Unavailable unavailable -> error.with(unavailable.retryAfter(), failure.answer());
-            case PageFailure.Unauthenticated _,PageFailure.Forbidden _,PageFailure.Rejected _,PageFailure.PageTokenRefused _,PageFailure.InvalidResponse _ ->
+            case PageFailure.Unauthenticated _,PageFailure.GatewayUnauthenticated _,PageFailure.Forbidden _,PageFailure.Rejected _,PageFailure.PageTokenRefused _,PageFailure.InvalidResponse _ ->
                 error.with(null, failure.answer());
         };
     }
@@ -57,6 +57,7 @@ class ErrorMapping implements DataFetcherExceptionResolver {
     private static ErrorCode code(PageFailure failure) {
         return switch (failure) {
             case PageFailure.Unauthenticated _ -> ErrorCode.UNAUTHENTICATED;
+            case PageFailure.GatewayUnauthenticated _ -> ErrorCode.GATEWAY_UNAUTHENTICATED;
             case PageFailure.Forbidden _ -> ErrorCode.FORBIDDEN;
             case PageFailure.Rejected _ -> ErrorCode.BAD_USER_INPUT;
             case PageFailure.RateLimited _ -> ErrorCode.RATE_LIMITED;

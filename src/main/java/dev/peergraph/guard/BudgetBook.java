@@ -3,6 +3,7 @@ package dev.peergraph.guard;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import dev.peergraph.pages.AcceptedCredentials;
 import dev.peergraph.pages.RateBudgets;
 import dev.peergraph.pages.RateReading;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * What is known of each credential. One with calls waiting or under way is kept whatever happens, and there are only so many of those; the
  * others are bounded in number and expire. Thread-safe; its monitor guards what it holds.
  */
-final class BudgetBook implements RateBudgets {
+final class BudgetBook implements RateBudgets, AcceptedCredentials {
 
     private final GuardProperties properties;
     private final InstantSource clock;
@@ -75,6 +76,12 @@ final class BudgetBook implements RateBudgets {
     public synchronized Optional<RateReading> lastReading(String name) {
         Partition partition = known(name);
         return partition == null ? Optional.empty() : Optional.ofNullable(partition.lastReading());
+    }
+
+    @Override
+    public synchronized boolean contains(String name) {
+        Partition partition = known(name);
+        return partition != null && partition.accepted;
     }
 
     /** What is known of all credentials together, none of them named. */

@@ -29,7 +29,7 @@ final class FailurePolicy {
         return switch (failure) {
             case PageFailure.NoConnection _ -> Outcome.IGNORED;
             case PageFailure.Unavailable _ -> Outcome.FAILURE;
-            case PageFailure.Unauthenticated _,PageFailure.Forbidden _,PageFailure.Rejected _,PageFailure.PageTokenRefused _,PageFailure.RateLimited _,PageFailure.InvalidResponse _ ->
+            case PageFailure.Unauthenticated _,PageFailure.GatewayUnauthenticated _,PageFailure.Forbidden _,PageFailure.Rejected _,PageFailure.PageTokenRefused _,PageFailure.RateLimited _,PageFailure.InvalidResponse _ ->
                 Outcome.IGNORED;
         };
     }

@@ -1,7 +1,9 @@
 package dev.peergraph.guard;
 
+import dev.peergraph.pages.ErrorCode;
 import dev.peergraph.pages.PageFailure;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -49,14 +51,20 @@ final class GuardMeters {
     /** Counter: calls to upstream that repeat a failed one. */
     static final String RETRIES = "peergraph.upstream.retries";
 
+    /** Counter: calls in which upstream refused the gateway's own credential (service mode). */
+    static final String GATEWAY_REFUSED = "peergraph.upstream.gateway.refused";
+
     private final MeterRegistry registry;
     private final Timer waits;
     private final Timer successes;
+    private final Counter gatewayRefusals;
 
     GuardMeters(MeterRegistry registry) {
         this.registry = registry;
         this.waits = registry.timer(WAITS);
         this.successes = calls("success");
+        // There from the start, so that its first rise can be seen.
+        this.gatewayRefusals = registry.counter(GATEWAY_REFUSED);
     }
 
     private Timer calls(String outcome) {
@@ -90,8 +98,16 @@ final class GuardMeters {
     }
 
     void refused(PageFailure failure) {
-        registry.counter(REFUSALS, "code", failure instanceof PageFailure.RateLimited ? "RATE_LIMITED" : "UPSTREAM_UNAVAILABLE")
-                .increment();
+        ErrorCode code = switch (failure) {
+            case PageFailure.RateLimited _ -> ErrorCode.RATE_LIMITED;
+            case PageFailure.GatewayUnauthenticated _ -> ErrorCode.GATEWAY_UNAUTHENTICATED;
+            default -> ErrorCode.UPSTREAM_UNAVAILABLE;
+        };
+        registry.counter(REFUSALS, "code", code.name()).increment();
+    }
+
+    void gatewayRefused() {
+        gatewayRefusals.increment();
     }
 
     void retried() {
@@ -115,7 +131,7 @@ final class GuardMeters {
             return "bug";
         }
         return switch (expected) {
-            case PageFailure.Unauthenticated _ -> "unauthenticated";
+            case PageFailure.Unauthenticated _,PageFailure.GatewayUnauthenticated _ -> "unauthenticated";
             case PageFailure.Forbidden _ -> "forbidden";
             case PageFailure.Rejected _,PageFailure.PageTokenRefused _ -> "rejected";
             case PageFailure.RateLimited _ -> "limited";

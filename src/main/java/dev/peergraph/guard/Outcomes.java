@@ -15,16 +15,18 @@ import java.time.InstantSource;
 final class Outcomes {
 
     private final Strangers strangers;
+    private final GatewayCredential gateway;
     private final InstantSource clock;
 
-    Outcomes(Strangers strangers, InstantSource clock) {
+    Outcomes(Strangers strangers, GatewayCredential gateway, InstantSource clock) {
         this.strangers = strangers;
+        this.gateway = gateway;
         this.clock = clock;
     }
 
     void succeeded(Partition partition, Permits permits, PeeringPage page) {
         permits.leave().succeeded();
-        partition.accepted = true;
+        accepted(partition, permits);
         partition.budget.answered(permits.call(), page.rate(), clock.instant());
         partition.note(page.rate(), clock.instant());
     }
@@ -58,8 +60,14 @@ final class Outcomes {
                 partition.budget.declined(permits.call(), null, now);
                 return;
             }
+            case PageFailure.GatewayUnauthenticated _ -> {
+                partition.accepted = false;
+                gateway.refused(partition, failure, now);
+                partition.budget.declined(permits.call(), null, now);
+                return;
+            }
             case PageFailure.Forbidden _,PageFailure.Rejected _,PageFailure.PageTokenRefused _,PageFailure.InvalidResponse _ -> {
-                partition.accepted = true;
+                accepted(partition, permits);
                 partition.budget.declined(permits.call(), said, now);
             }
             case PageFailure.NoConnection _ -> partition.budget.unsent(permits.call());
@@ -67,6 +75,11 @@ final class Outcomes {
             case PageFailure.Unavailable _ -> partition.budget.declined(permits.call(), said, now);
         }
         partition.note(said, now);
+    }
+
+    private void accepted(Partition partition, Permits permits) {
+        partition.accepted = true;
+        gateway.accepted(partition, permits.call().startedAt());
     }
 
     /** The asker left while the call was under way. */

@@ -19,6 +19,7 @@ final class Partition {
 
     /** Upstream has taken the credential, as of its last word on it. */
     boolean accepted;
+    final GatewayRefusal gatewayRefusal = new GatewayRefusal();
     private @Nullable RateReading lastReading;
     private @Nullable Disposable alarm;
     private @Nullable Instant alarmAt;

@@ -23,7 +23,9 @@ final class Refusals {
         if (breaker.isOpen()) {
             return stopped();
         }
-        Duration held = partition.accepted ? Duration.ZERO : strangers.untilNext(ticket.since);
+        // The gateway's own credential is held by its refusal alone: no stranger spends what a replaced one needs.
+        boolean known = partition.accepted || ticket.request.caller().borrowsCredential();
+        Duration held = known ? Duration.ZERO : strangers.untilNext(ticket.since);
         if (held.isPositive()) {
             return new PageFailure.RateLimited("Upstream has refused many credentials of late, and never yet accepted this one.", null,
                     held);

@@ -46,7 +46,7 @@ final class WaitingLine {
         this.scheduler = scheduler;
         Strangers strangers = new Strangers(properties.maxUnauthenticated());
         this.refusals = new Refusals(properties.line(), breaker, strangers);
-        this.outcomes = new Outcomes(strangers, clock);
+        this.outcomes = new Outcomes(strangers, new GatewayCredential(meters, news), clock);
         breaker.whenOpened(this::refuseAll);
     }
 
@@ -165,6 +165,11 @@ final class WaitingLine {
 
     /** Decides for one who waits; returns when to ask again if all must go on waiting, and {@code null} if it no longer waits. */
     private @Nullable Instant decide(Ticket ticket, Partition partition, Instant now) {
+        PageFailure standing = partition.gatewayRefusal.standing(now);
+        if (standing != null) {
+            refuse(ticket, partition, standing);
+            return null;
+        }
         switch (partition.budget.decide(now, !ticket.isInteractive())) {
             case Budget.Decision.Go _ -> grant(ticket, partition, now);
             case Budget.Decision.Busy busy -> {
@@ -186,6 +191,7 @@ final class WaitingLine {
         }
         leave(ticket, partition);
         ticket.state = Ticket.State.UNDER_WAY;
+        partition.gatewayRefusal.started(now);
         ticket.permits = new Ticket.Permits(partition.budget.start(now), leave);
         underWay++;
         meters.waited(Duration.between(ticket.since, now));

@@ -10,32 +10,49 @@ import org.jspecify.annotations.Nullable;
  * @param partition a keyed hash of the credential: equal for equal credentials, reveals nothing of them
  * @param credential what is sent upstream
  * @param userAgent the caller's own {@code User-Agent}, appended to the gateway's; {@code null} if it sent none
+ * @param subject who asks with the gateway's own credential, which many share: their token's subject; {@code null} where the credential is
+ * the caller's own
  * @param environments the environments that the caller may read, where the credential is shared by callers who may read different ones;
  * {@code null} if upstream alone decides
  * @param expiresAt when what the caller proved itself by ends; {@code null} if that is not known here
  * @param trace by what its request is found again, upstream too
  */
-public record Caller(String partition, Credential credential, @Nullable String userAgent, @Nullable Set<String> environments,
-        @Nullable Instant expiresAt, RequestTrace trace) {
+public record Caller(String partition, Credential credential, @Nullable String userAgent, @Nullable String subject,
+        @Nullable Set<String> environments, @Nullable Instant expiresAt, RequestTrace trace) {
 
-    /** Makes a caller of whom upstream alone decides what it may read, and whose request has no trace yet. */
+    /** Makes a caller with a credential of its own, of whom upstream alone decides what it may read, and whose request has no trace yet. */
     public Caller(String partition, Credential credential, @Nullable String userAgent) {
-        this(partition, credential, userAgent, null, null, RequestTrace.NONE);
+        this(partition, credential, userAgent, null, null, null, RequestTrace.NONE);
+    }
+
+    /** Returns the caller as one who has proved to be a subject, and asks with the gateway's own credential. */
+    public Caller as(String provenSubject) {
+        return new Caller(partition, credential, userAgent, provenSubject, environments, expiresAt, trace);
+    }
+
+    /** Returns whether upstream sees the gateway's own credential, and not one of the caller's. */
+    public boolean borrowsCredential() {
+        return subject != null;
+    }
+
+    /** Returns what tells callers apart: the subject, or else the partition. */
+    public String identity() {
+        return subject == null ? partition : subject;
     }
 
     /** Returns this caller with the trace of its request. */
     public Caller with(RequestTrace trace) {
-        return new Caller(partition, credential, userAgent, environments, expiresAt, trace);
+        return new Caller(partition, credential, userAgent, subject, environments, expiresAt, trace);
     }
 
     /** Returns the caller, known until a time. */
     public Caller until(@Nullable Instant end) {
-        return new Caller(partition, credential, userAgent, environments, end, trace);
+        return new Caller(partition, credential, userAgent, subject, environments, end, trace);
     }
 
     /** Returns the caller, who may read these environments only. */
     public Caller within(Set<String> only) {
-        return new Caller(partition, credential, userAgent, Set.copyOf(only), expiresAt, trace);
+        return new Caller(partition, credential, userAgent, subject, Set.copyOf(only), expiresAt, trace);
     }
 
     /** Returns whether the gateway lets the caller read an environment; upstream may still refuse it. */

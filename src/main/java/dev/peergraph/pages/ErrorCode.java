@@ -18,6 +18,8 @@ public enum ErrorCode {
     UPSTREAM_UNAVAILABLE,
     /** Upstream's answer cannot be read. */
     UPSTREAM_INVALID_RESPONSE,
+    /** Upstream does not take the gateway's own credential. */
+    GATEWAY_UNAUTHENTICATED,
     /** A bug of the gateway. */
     INTERNAL
 }

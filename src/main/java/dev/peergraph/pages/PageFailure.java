@@ -27,10 +27,18 @@ public abstract sealed class PageFailure extends RuntimeException {
         return answer;
     }
 
-    /** No credential, or upstream does not take it: 401, or 403 with a body that says that the API key is invalid. */
+    /** No credential, or upstream does not take the caller's: 401, or 403 with a body that says that the API key is invalid. */
     public static final class Unauthenticated extends PageFailure {
         /** Makes one, with what upstream said if it was asked. */
         public Unauthenticated(String message, @Nullable UpstreamAnswer answer) {
+            super(message, answer);
+        }
+    }
+
+    /** Upstream does not take the gateway's own credential, by the same answers: nothing that the caller could mend. */
+    public static final class GatewayUnauthenticated extends PageFailure {
+        /** Makes one with what upstream said. */
+        public GatewayUnauthenticated(String message, UpstreamAnswer answer) {
             super(message, answer);
         }
     }

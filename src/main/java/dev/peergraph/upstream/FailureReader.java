@@ -1,5 +1,6 @@
 package dev.peergraph.upstream;
 
+import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.Credential;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageRequest;
@@ -31,8 +32,8 @@ final class FailureReader {
         String told = " (" + head.status() + ")" + said.detail().map(detail -> ": " + detail).orElse(".");
         return switch (head.status()) {
             case 400 -> badRequest(told, answer, request.key().token() != null);
-            case 401 -> unauthenticated(told, answer);
-            case 403 -> INVALID_KEY.matcher(body).find() ? unauthenticated(told, answer) : forbidden(told, answer);
+            case 401 -> unauthenticated(told, answer, request.caller());
+            case 403 -> INVALID_KEY.matcher(body).find() ? unauthenticated(told, answer, request.caller()) : forbidden(told, answer);
             case 402, 404, 410 -> forbidden(told, answer);
             case 414, 431 -> new PageFailure.Rejected(tooLong(request) + told, answer);
             case 408 -> unavailable(told, answer, head.retryAfter());
@@ -104,8 +105,10 @@ final class FailureReader {
         return new PageFailure.InvalidResponse("Upstream answered with an unexpected status" + told, answer);
     }
 
-    private static PageFailure unauthenticated(String told, UpstreamAnswer answer) {
-        return new PageFailure.Unauthenticated("Upstream does not accept the credential" + told, answer);
+    private static PageFailure unauthenticated(String told, UpstreamAnswer answer, Caller caller) {
+        return caller.borrowsCredential()
+                ? new PageFailure.GatewayUnauthenticated("Upstream does not accept the gateway's own credential" + told, answer)
+                : new PageFailure.Unauthenticated("Upstream does not accept the credential" + told, answer);
     }
 
     private static PageFailure forbidden(String told, UpstreamAnswer answer) {

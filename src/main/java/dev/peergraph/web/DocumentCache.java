@@ -3,16 +3,19 @@ package dev.peergraph.web;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import graphql.ExecutionInput;
+import graphql.GraphQLContext;
 import graphql.execution.preparsed.PreparsedDocumentEntry;
 import graphql.execution.preparsed.PreparsedDocumentProvider;
 import graphql.language.Document;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.springframework.util.unit.DataSize;
 
 /**
  * Keeps documents that were parsed and found valid, by their text. Wrong ones are not kept: what is wrong is told in the caller's language.
+ * Neither are those of strangers, who could push out the ones of others.
  */
 final class DocumentCache implements PreparsedDocumentProvider {
 
@@ -20,8 +23,11 @@ final class DocumentCache implements PreparsedDocumentProvider {
     private static final int PARSED_FACTOR = 20;
 
     private final Cache<String, PreparsedDocumentEntry> valid;
+    private final Predicate<GraphQLContext> isProven;
 
-    DocumentCache(DataSize size) {
+    /** Makes one that keeps documents of requests whose context tells that their caller has proved itself. */
+    DocumentCache(DataSize size, Predicate<GraphQLContext> isProven) {
+        this.isProven = isProven;
         valid = Caffeine.newBuilder()
                 .maximumWeight(size.toBytes())
                 .weigher((String text, PreparsedDocumentEntry _) -> Math.clamp(PARSED_FACTOR * (long) textBytes(text, text), 0,
@@ -38,7 +44,7 @@ final class DocumentCache implements PreparsedDocumentProvider {
             return CompletableFuture.completedFuture(known);
         }
         PreparsedDocumentEntry entry = parseAndValidate.apply(input);
-        if (!entry.hasErrors()) {
+        if (!entry.hasErrors() && isProven.test(input.getGraphQLContext())) {
             valid.put(text, entry);
         }
         return CompletableFuture.completedFuture(entry);

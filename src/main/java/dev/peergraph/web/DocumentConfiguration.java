@@ -17,8 +17,8 @@ class DocumentConfiguration {
     }
 
     @Bean
-    DocumentCache documentCache(DocumentProperties properties) {
-        return new DocumentCache(properties.cacheSize());
+    DocumentCache documentCache(DocumentProperties properties, ProvenCallers callers) {
+        return new DocumentCache(properties.cacheSize(), context -> callers.of(context).isPresent());
     }
 
     @Bean

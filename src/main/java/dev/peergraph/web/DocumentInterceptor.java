@@ -1,5 +1,6 @@
 package dev.peergraph.web;
 
+import dev.peergraph.web.PersistedOperations.Found;
 import graphql.ErrorClassification;
 import graphql.ExecutionResult;
 import graphql.GraphQLError;
@@ -18,23 +19,35 @@ import reactor.core.publisher.Mono;
 class DocumentInterceptor implements WebGraphQlInterceptor {
 
     private final PersistedOperations operations;
+    private final ProvenCallers callers;
 
-    DocumentInterceptor(PersistedOperations operations) {
+    DocumentInterceptor(PersistedOperations operations, ProvenCallers callers) {
         this.operations = operations;
+        this.callers = callers;
     }
 
     @Override
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
         return switch (operations.find(ownText(request), request.getExtensions())) {
-            case PersistedOperations.Found.Document(String text) -> {
-                request.configureExecutionInput((_, input) -> input.query(ExecutableDescriptions.blanked(text)).build());
-                yield chain.next(request);
-            }
-            case PersistedOperations.Found.Nothing nothing -> Mono.fromSupplier(() -> answer(request, nothing));
+            case Found.Known known -> execute(request, known, chain);
+            case Found.Sent sent -> execute(request, sent, chain).doOnNext(response -> keep(sent, response));
+            case Found.Nothing nothing -> Mono.fromSupplier(() -> answer(request, nothing));
         };
     }
 
-    private static WebGraphQlResponse answer(WebGraphQlRequest request, PersistedOperations.Found.Nothing nothing) {
+    private static Mono<WebGraphQlResponse> execute(WebGraphQlRequest request, Found.Document document, Chain chain) {
+        request.configureExecutionInput((_, input) -> input.query(ExecutableDescriptions.blanked(document.text())).build());
+        return chain.next(request);
+    }
+
+    /** Only a valid document has data, if null, whatever errors its fields have. */
+    private void keep(Found.Sent sent, WebGraphQlResponse response) {
+        if (response.getExecutionResult().isDataPresent()) {
+            callers.of(response.getExecutionInput().getGraphQLContext()).ifPresent(caller -> operations.keep(sent, caller));
+        }
+    }
+
+    private static WebGraphQlResponse answer(WebGraphQlRequest request, Found.Nothing nothing) {
         ErrorClassification type = ErrorClassification.errorClassification(nothing.code().name());
         GraphQLError error = GraphQLError.newError().message("%s", nothing.message()).errorType(type).build();
         ExecutionResult result = ExecutionResult.newExecutionResult().errors(List.of(error)).build();

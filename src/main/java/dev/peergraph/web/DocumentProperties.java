@@ -11,7 +11,8 @@ import org.springframework.util.unit.DataSize;
  *
  * @param trustedDirectory Directory of an allow-list: only the documents in its files *.graphql run, by their text or its SHA-256. None by
  * default, and then every valid document runs.
- * @param persistedSize Most bytes of documents that are kept by their hash (automatic persisted queries). The default holds some thousand.
+ * @param persistedSize Most bytes of documents that are kept by their hash (automatic persisted queries), a quarter of them for those that
+ * came from one caller. The default holds some thousand.
  * @param cacheSize Most bytes, estimated, of parsed and validated documents that are kept. The default holds some thousand.
  */
 @ConfigurationProperties(prefix = "peergraph.documents", ignoreUnknownFields = false)

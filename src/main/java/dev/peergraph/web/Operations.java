@@ -27,8 +27,8 @@ class Operations {
     /** Returns whether a request runs a query, or nothing: what is wrong with it, execution tells better. */
     boolean isQuery(SerializableGraphQlRequest request) {
         return switch (persisted.find(request.getQuery(), request.getExtensions())) {
-            case PersistedOperations.Found.Document(String text) -> document(text)
-                    .flatMap(document -> operation(document, request.getOperationName()))
+            case PersistedOperations.Found.Document document -> document(document.text())
+                    .flatMap(parsed -> operation(parsed, request.getOperationName()))
                     .map(operation -> operation.getOperation() == Operation.QUERY)
                     .orElse(true);
             case PersistedOperations.Found.Nothing _ -> true;

@@ -50,6 +50,11 @@ final class OverLimit extends ResponseStatusException {
                 "The headers of the request have more than %d bytes together.".formatted(limit), "header-size", limit, null, false);
     }
 
+    static OverLimit unreadMemory(long limit, long actual) {
+        return new OverLimit(HttpStatus.SERVICE_UNAVAILABLE, "The gateway is busy with answers that others have not read yet.",
+                "unread-memory", limit, actual, false);
+    }
+
     static OverLimit concurrentRequests(long limit) {
         return new OverLimit(HttpStatus.SERVICE_UNAVAILABLE, "The gateway is busy with %d other requests.".formatted(limit),
                 "concurrent-requests", limit, limit + 1, false);

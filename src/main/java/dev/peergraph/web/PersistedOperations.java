@@ -2,8 +2,7 @@ package dev.peergraph.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.ErrorCode;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,14 +23,11 @@ class PersistedOperations {
 
     private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
 
-    private final Cache<String, String> sent;
+    private final PersistedTexts sent;
     private final @Nullable TrustedDocuments trusted;
 
     PersistedOperations(DocumentProperties properties, @Nullable TrustedDocuments trusted) {
-        this.sent = Caffeine.newBuilder()
-                .maximumWeight(properties.persistedSize().toBytes())
-                .weigher(DocumentCache::textBytes)
-                .build();
+        this.sent = new PersistedTexts(properties.persistedSize());
         this.trusted = trusted;
     }
 
@@ -39,7 +35,18 @@ class PersistedOperations {
     sealed interface Found {
 
         /** The text of a document that may run. */
-        record Document(String text) implements Found {
+        sealed interface Document extends Found {
+
+            /** Returns the text. */
+            String text();
+        }
+
+        /** One that nothing is to be kept of. */
+        record Known(String text) implements Document {
+        }
+
+        /** One that came with its hash, and may be kept by it once it has proved to be valid. */
+        record Sent(String text, String hash) implements Document {
         }
 
         /** There is none, and why. */
@@ -69,24 +76,25 @@ class PersistedOperations {
         if (trusted != null && !trusted.contains(text)) {
             return new Found.Nothing(ErrorCode.BAD_USER_INPUT, "Only trusted documents run here, and this is none of them.");
         }
-        return new Found.Document(text);
+        return new Found.Known(text);
     }
 
     private Found own(String text, String hash) {
         if (!hash.equals(sha256(text))) {
             return new Found.Nothing(ErrorCode.BAD_USER_INPUT, "\"sha256Hash\" is not the hash of the \"query\" beside it.");
         }
-        Found found = own(text);
-        if (trusted == null) {
-            sent.put(hash, text);
-        }
-        return found;
+        return trusted == null ? new Found.Sent(text, hash) : own(text);
+    }
+
+    /** Keeps a valid document of a caller who has proved itself. */
+    void keep(Found.Sent document, Caller caller) {
+        sent.keep(document.hash(), document.text(), caller.identity());
     }
 
     private Found byHash(String hash) {
-        String text = trusted == null ? sent.getIfPresent(hash) : trusted.byHash(hash);
+        String text = trusted == null ? sent.find(hash) : trusted.byHash(hash);
         // Apollo Client matches on this message.
-        return text == null ? new Found.Nothing(ErrorCode.PERSISTED_QUERY_NOT_FOUND, "PersistedQueryNotFound") : new Found.Document(text);
+        return text == null ? new Found.Nothing(ErrorCode.PERSISTED_QUERY_NOT_FOUND, "PersistedQueryNotFound") : new Found.Known(text);
     }
 
     static String sha256(String text) {

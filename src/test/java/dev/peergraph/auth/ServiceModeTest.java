@@ -6,13 +6,17 @@ import static org.awaitility.Awaitility.await;
 import com.nimbusds.jose.JOSEObjectType;
 import dev.peergraph.StartedGateway;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import no.nav.security.mock.oauth2.MockOAuth2Server;
@@ -25,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class ServiceModeTest {
 
@@ -150,6 +155,30 @@ class ServiceModeTest {
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
         String expected = "Basic " + Base64.getEncoder().encodeToString("KEY2:SECRET2".getBytes(StandardCharsets.US_ASCII));
         await().atMost(Duration.ofSeconds(60)).until(() -> credentialUsed(token).equals(expected));
+    }
+
+    @Test
+    void keepsDocumentsOfVerifiedTokensByTheirHash() {
+        String query = "{ __typename } # kept by its hash";
+        Map<String, Object> extension = Map.of("persistedQuery", Map.of("version", 1, "sha256Hash", sha256(query)));
+        String[] token = {"Authorization", "Bearer " + token(Map.of())};
+        assertThat(code(post(Map.of("query", query, "extensions", extension)))).isEmpty();
+        assertThat(code(post(Map.of("extensions", extension), token))).isEqualTo("PERSISTED_QUERY_NOT_FOUND");
+        assertThat(code(post(Map.of("query", query, "extensions", extension), token))).isEmpty();
+        assertThat(code(post(Map.of("extensions", extension), token))).isEmpty();
+        assertThat(code(post(Map.of("extensions", extension)))).isEmpty();
+    }
+
+    private static JsonNode post(Map<String, Object> request, String... headers) {
+        return StartedGateway.json(gateway.post(BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(request)), headers));
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

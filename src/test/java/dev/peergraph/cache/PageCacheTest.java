@@ -249,6 +249,22 @@ class PageCacheTest {
         }
 
         @Test
+        void ofTheGatewaysOwnCredentialLeavePagesAsTheyAreAndAreNotKept() {
+            got(cache.page(key()));
+            cache.fails(new PageFailure.GatewayUnauthenticated("no", answer(401)));
+            assertThat(got(cache.revalidated(key())).age().stale()).isTrue();
+            assertThat(got(cache.page(key())).age().stale()).isFalse();
+            cache.clock.advance(FRESH.plus(Duration.ofHours(1)));
+            PeeringPage stale = got(cache.page(key()));
+            assertThat(stale.age().stale()).isTrue();
+            assertThat(firstId(stale)).endsWith("env-1/1");
+            fails(cache.page(key("partition", "env-2")), PageFailure.GatewayUnauthenticated.class);
+            cache.answersNext();
+            assertThat(firstId(got(cache.page(key("partition", "env-2"))))).endsWith("env-2/2");
+            assertThat(firstId(got(cache.page(key())))).endsWith("env-1/3");
+        }
+
+        @Test
         void letNoCallFromBeforeLeaveAPageBehind() {
             TestPublisher<PeeringPage> slow = TestPublisher.create();
             PageKey other = new PageKey("partition", "env-1", PeeringFilter.NONE, 1000, "token");

@@ -83,9 +83,17 @@ final class GuardFixture {
     }
 
     Asked ask(String partition, Urgency urgency, PageStory story) {
-        PageKey key = new PageKey(partition, "env-1", PeeringFilter.NONE, 1000, null);
-        PageRequest request = new PageRequest(key, new Caller(partition, new Credential("Basic x"), null), urgency, Wanted.CACHED,
-                clock.instant().plus(properties.deadline()), story);
+        return ask(new Caller(partition, new Credential("Basic x"), null), urgency, story);
+    }
+
+    /** Asks on behalf of somebody with a token, by a credential of the gateway's own. */
+    Asked askForATokensSubject(String partition) {
+        return ask(new Caller(partition, new Credential("Basic x"), null).as("somebody"), Urgency.INTERACTIVE, PageStory.UNTOLD);
+    }
+
+    private Asked ask(Caller caller, Urgency urgency, PageStory story) {
+        PageKey key = new PageKey(caller.partition(), "env-1", PeeringFilter.NONE, 1000, null);
+        PageRequest request = new PageRequest(key, caller, urgency, Wanted.CACHED, clock.instant().plus(properties.deadline()), story);
         return new Asked(guarded.page(request));
     }
 

@@ -241,6 +241,75 @@ class GuardTest {
     }
 
     @Nested
+    class TheGatewaysOwnCredential {
+
+        private PageFailure refusal() {
+            return new PageFailure.GatewayUnauthenticated("no", guard.answer(401, null));
+        }
+
+        private void refuse(String partition) {
+            guard.askForATokensSubject(partition);
+            guard.lastCall().fail(refusal());
+        }
+
+        private double counted() {
+            return guard.meters.get("peergraph.upstream.gateway.refused").counter().count();
+        }
+
+        @Test
+        void isTriedByOneCallAtATimeOnceItIsRefused() {
+            refuse("key");
+            for (int i = 0; i < 20; i++) {
+                assertThat(guard.askForATokensSubject("key").failure).isInstanceOf(PageFailure.GatewayUnauthenticated.class);
+            }
+            assertThat(guard.calls).hasSize(1);
+            guard.pass(Duration.ofSeconds(2));
+            Asked probe = guard.askForATokensSubject("key");
+            assertThat(guard.askForATokensSubject("key").failure).isInstanceOf(PageFailure.GatewayUnauthenticated.class);
+            assertThat(guard.calls).hasSize(2);
+            guard.lastCall().answer(100, 99, 60);
+            assertThat(probe.page).isNotNull();
+            assertThat(guard.askForATokensSubject("key").isOpen()).isTrue();
+            guard.lastCall().answer(100, 98, 60);
+            assertThat(counted()).isEqualTo(1);
+        }
+
+        @Test
+        void refusesThoseWhoWaitTogetherWithTheOneCall() {
+            List<Asked> waiting = List.of(guard.askForATokensSubject("key"), guard.askForATokensSubject("key"),
+                    guard.askForATokensSubject("key"));
+            guard.lastCall().fail(refusal());
+            assertThat(waiting).allSatisfy(asked -> assertThat(asked.failure).isInstanceOf(PageFailure.GatewayUnauthenticated.class));
+            assertThat(guard.calls).hasSize(1);
+        }
+
+        @Test
+        void isUsedAtOnceWhenItIsReplacedHoweverManyCallsWereRefused() {
+            guard = new GuardFixture("max-unauthenticated", "1");
+            for (int i = 0; i < 5; i++) {
+                refuse("old");
+                guard.pass(Duration.ofSeconds(2));
+            }
+            Asked replaced = guard.askForATokensSubject("new");
+            guard.lastCall().answer(100, 99, 60);
+            assertThat(replaced.page).isNotNull();
+            assertThat(counted()).isEqualTo(5);
+        }
+
+        @Test
+        void isNotTakenAgainByACallFromBeforeItsRefusal() {
+            guard.learn("key", 100, 99, 60);
+            Asked slow = guard.askForATokensSubject("key");
+            UpstreamCall before = guard.lastCall();
+            guard.pass(Duration.ofMillis(100));
+            refuse("key");
+            before.answer(100, 98, 60);
+            assertThat(slow.page).isNotNull();
+            assertThat(guard.askForATokensSubject("key").failure).isInstanceOf(PageFailure.GatewayUnauthenticated.class);
+        }
+    }
+
+    @Nested
     class TheBreaker {
 
         @Test

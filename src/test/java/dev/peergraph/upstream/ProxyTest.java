@@ -64,7 +64,8 @@ class ProxyTest {
     }
 
     private static UpstreamProperties properties(String baseUrl, ProxyProperties settings) {
-        return new UpstreamProperties(baseUrl, 1000, Duration.ofSeconds(2), Duration.ofSeconds(20), DataSize.ofKilobytes(64), DataSize.ofKilobytes(64),
+        return new UpstreamProperties(baseUrl, 1000, Duration.ofSeconds(2), Duration.ofSeconds(20), DataSize.ofKilobytes(64),
+                DataSize.ofKilobytes(64),
                 "ops at example", null, new UpstreamProperties.Pool(1, 16, AdapterFixture.PATIENCE, AdapterFixture.PATIENCE,
                         AdapterFixture.PATIENCE),
                 settings);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import graphql.language.AstPrinter;
 import graphql.language.Document;
+import graphql.language.SourceLocation;
 import graphql.parser.InvalidSyntaxException;
 import graphql.parser.Parser;
 import java.util.List;
@@ -50,7 +51,8 @@ class ExecutableDescriptionsTest {
                     assertThat(e.getLocation().getColumn()).isEqualTo(7);
                 });
         Document document = Parser.parse(ExecutableDescriptions.blanked("\"\uD83D\uDE00 d\" query A { a }"));
-        assertThat(document.getDefinitions().getFirst().getSourceLocation().getColumn()).as("by code points").isEqualTo(7);
+        assertThat(document.getDefinitions().getFirst().getSourceLocation()).extracting(SourceLocation::getColumn).as("by code points")
+                .isEqualTo(7);
     }
 
     /** A document with descriptions at random places means what it means without. */

@@ -7,6 +7,7 @@ import dev.peergraph.StartedGateway;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import no.nav.security.mock.oauth2.MockOAuth2Server;
@@ -214,7 +215,8 @@ class HostileRequestTest {
             List<String> headers = new ArrayList<>(random.nextInt(4) == 0 ? List.of() : List.of(CREDENTIAL));
             for (int n = random.nextInt(4); n > 0; n--) {
                 String name = pick(List.copyOf(VALUES.keySet()), random);
-                headers.add(name + ": " + (random.nextBoolean() ? noise(random, ' ') : pick(VALUES.get(name), random)));
+                headers.add(
+                        name + ": " + (random.nextBoolean() ? noise(random, ' ') : pick(Objects.requireNonNull(VALUES.get(name)), random)));
             }
             String body = method.equals("POST") ? BODY : "";
             StartedGateway asked = random.nextInt(4) == 0 ? serving : gateway;
