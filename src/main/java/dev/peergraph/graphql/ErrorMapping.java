@@ -32,6 +32,7 @@ class ErrorMapping implements DataFetcherExceptionResolver {
     /** Returns the error that a failure is at a place of the answer. */
     GraphQLError error(Throwable failure, DataFetchingEnvironment environment, ResultPath place) {
         List<SourceLocation> locations = List.of(environment.getField().getSourceLocation());
+        AnswerSize.of(environment.getGraphQlContext()).countError();
         return switch (failure) {
             case PageFailure expected -> error(expected, place.toList(), locations);
             case InvalidArgument invalid -> CodedError.of(ErrorCode.BAD_USER_INPUT, message(invalid), place.toList(), locations);

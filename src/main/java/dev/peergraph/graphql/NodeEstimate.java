@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How many nodes a valid operation can return by its own numbers (as GitHub's node limit): a connection has as many as {@code first} or
- * {@code last} says, a list as many as the list given to it, and what is asked of each counts that many times. A field counts as often as
- * it is written, whether its {@code @skip} or {@code @include} holds or not. A fragment is estimated once and remembered.
+ * {@code last} says, for each time that its rows are asked for, as {@code nodes} or as {@code edges}; a list has as many as the list given
+ * to it; and what is asked of each counts that many times. A field counts as often as it is written, whether its {@code @skip} or
+ * {@code @include} holds or not. A fragment is estimated once and remembered.
  */
 final class NodeEstimate {
 
@@ -43,7 +44,7 @@ final class NodeEstimate {
     private final Map<String, FragmentDefinition> fragments = new HashMap<>();
     private final CoercedVariables variables;
     private final QueryLimitProperties limits;
-    private final Map<String, Long> estimated = new HashMap<>();
+    private final Map<String, Nodes> estimated = new HashMap<>();
 
     private NodeEstimate(GraphQLSchema schema, Document document, CoercedVariables variables, QueryLimitProperties limits) {
         this.schema = schema;
@@ -65,48 +66,78 @@ final class NodeEstimate {
             case MUTATION -> schema.getMutationType();
             case SUBSCRIPTION -> schema.getSubscriptionType();
         };
-        return new NodeEstimate(schema, document, variables, limits).all(operation.getSelectionSet(), root);
+        return new NodeEstimate(schema, document, variables, limits).all(operation.getSelectionSet(), root).once();
     }
 
-    private long all(@Nullable SelectionSet selections, @Nullable GraphQLCompositeType parent) {
-        long sum = 0;
+    /** The nodes of a selection: so many, and so many more for each row of the connection that it is a selection of. */
+    private record Nodes(long once, long perRow) {
+
+        static final Nodes NONE = new Nodes(0, 0);
+
+        static Nodes once(long nodes) {
+            return new Nodes(Math.min(CEILING, nodes), 0);
+        }
+
+        static Nodes perRow(long nodes) {
+            return new Nodes(0, Math.min(CEILING, nodes));
+        }
+
+        Nodes plus(Nodes other) {
+            return new Nodes(Math.min(CEILING, once + other.once), Math.min(CEILING, perRow + other.perRow));
+        }
+
+        /** A connection whose rows are not asked for is read all the same. */
+        Nodes ofConnection(long rows) {
+            return once(once + rows * Math.max(1, perRow));
+        }
+    }
+
+    private Nodes all(@Nullable SelectionSet selections, @Nullable GraphQLCompositeType parent) {
+        Nodes sum = Nodes.NONE;
         if (selections != null && parent != null) {
             for (Selection<?> selection : selections.getSelections()) {
-                sum = Math.min(CEILING, sum + of(selection, parent));
+                sum = sum.plus(of(selection, parent));
             }
         }
         return sum;
     }
 
-    private long of(Selection<?> selection, GraphQLCompositeType parent) {
+    private Nodes of(Selection<?> selection, GraphQLCompositeType parent) {
         return switch (selection) {
             case Field field -> field(field, parent);
             case InlineFragment inline -> all(inline.getSelectionSet(), on(inline.getTypeCondition(), parent));
             case FragmentSpread spread -> spread(spread.getName());
-            default -> 0;
+            default -> Nodes.NONE;
         };
     }
 
-    private long field(Field field, GraphQLCompositeType parent) {
+    private Nodes field(Field field, GraphQLCompositeType parent) {
         GraphQLFieldDefinition definition = Introspection.getFieldDef(schema, parent, field.getName());
         if (!(GraphQLTypeUtil.unwrapAll(definition.getType()) instanceof GraphQLCompositeType type)) {
-            return 0;
+            return Nodes.NONE;
+        }
+        Nodes below = all(field.getSelectionSet(), type);
+        if (definition.getArgument("first") != null) {
+            return below.ofConnection(rows(field));
+        }
+        if (parent.getName().endsWith("Connection") && GraphQLTypeUtil.isList(GraphQLTypeUtil.unwrapNonNull(definition.getType()))) {
+            return Nodes.perRow(1 + below.once());
         }
         long items = items(field, definition);
-        long below = all(field.getSelectionSet(), type);
         if (items < 0) {
-            return parent.equals(schema.getQueryType()) ? 1 + below : below;
+            return parent.equals(schema.getQueryType()) ? below.plus(Nodes.once(1)) : below;
         }
-        return Math.min(CEILING, items + items * below);
+        return Nodes.once(items + items * below.once());
     }
 
-    /** How many items a field can have by its arguments; -1 for one that is neither a connection nor a list that is asked for. */
+    private long rows(Field connection) {
+        Object first = argument(connection, "first");
+        Object count = first == null ? argument(connection, "last") : first;
+        return count instanceof Number number ? Math.clamp(number.longValue(), 0, MAX_FIRST) : DEFAULT_FIRST;
+    }
+
+    /** How many items a field can have by the list given to it; -1 for one that is no such list. */
     private long items(Field field, GraphQLFieldDefinition definition) {
-        if (definition.getArgument("first") != null) {
-            Object first = argument(field, "first");
-            Object count = first == null ? argument(field, "last") : first;
-            return count instanceof Number number ? Math.clamp(number.longValue(), 0, MAX_FIRST) : DEFAULT_FIRST;
-        }
         if (!GraphQLTypeUtil.isList(GraphQLTypeUtil.unwrapNonNull(definition.getType()))) {
             return -1;
         }
@@ -149,14 +180,14 @@ final class NodeEstimate {
         };
     }
 
-    private long spread(String name) {
-        Long known = estimated.get(name);
+    private Nodes spread(String name) {
+        Nodes known = estimated.get(name);
         FragmentDefinition fragment = fragments.get(name);
         if (known != null || fragment == null) {
-            return known == null ? 0 : known;
+            return known == null ? Nodes.NONE : known;
         }
-        estimated.put(name, 0L);
-        long nodes = all(fragment.getSelectionSet(), on(fragment.getTypeCondition(), null));
+        estimated.put(name, Nodes.NONE);
+        Nodes nodes = all(fragment.getSelectionSet(), on(fragment.getTypeCondition(), null));
         estimated.put(name, nodes);
         return nodes;
     }

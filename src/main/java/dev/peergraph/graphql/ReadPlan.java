@@ -1,14 +1,11 @@
 package dev.peergraph.graphql;
 
-import graphql.GraphQLContext;
-import graphql.execution.ExecutionContext;
 import graphql.schema.Coercing;
 import graphql.schema.CoercingSerializeException;
 import graphql.schema.GraphQLEnumType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.SerializedString;
@@ -25,12 +22,12 @@ sealed interface ReadPlan {
     }
 
     /** Returns what the answer has for a value; throws {@link NotReadable}, or what a reader throws. */
-    Object complete(Object value, ExecutionContext execution);
+    Object complete(Object value, ReadContext reading);
 
     /** Returns what the answer has for a value that may be {@code null}. */
-    private static @Nullable Object orNull(@Nullable Object value, ReadPlan plan, boolean nonNull, ExecutionContext execution) {
+    private static @Nullable Object orNull(@Nullable Object value, ReadPlan plan, boolean nonNull, ReadContext reading) {
         if (value != null) {
-            return plan.complete(value, execution);
+            return plan.complete(value, reading);
         }
         if (nonNull) {
             throw new NotReadable();
@@ -38,10 +35,11 @@ sealed interface ReadPlan {
         return null;
     }
 
-    private static Object serialized(@Nullable Object serialized) {
+    private static Object serialized(@Nullable Object serialized, ReadContext reading) {
         if (serialized == null) {
             throw new NotReadable();
         }
+        reading.count(AnswerSize.bytes(serialized));
         return serialized;
     }
 
@@ -49,11 +47,9 @@ sealed interface ReadPlan {
     record Scalar(Coercing<?, ?> coercing) implements ReadPlan {
 
         @Override
-        public Object complete(Object value, ExecutionContext execution) {
-            GraphQLContext context = execution.getGraphQLContext();
-            Locale locale = execution.getLocale();
+        public Object complete(Object value, ReadContext reading) {
             try {
-                return serialized(coercing.serialize(value, context, locale));
+                return serialized(coercing.serialize(value, reading.context(), reading.locale()), reading);
             } catch (CoercingSerializeException _) {
                 throw new NotReadable();
             }
@@ -64,9 +60,9 @@ sealed interface ReadPlan {
     record Choice(GraphQLEnumType type) implements ReadPlan {
 
         @Override
-        public Object complete(Object value, ExecutionContext execution) {
+        public Object complete(Object value, ReadContext reading) {
             try {
-                return serialized(type.serialize(value, execution.getGraphQLContext(), execution.getLocale()));
+                return serialized(type.serialize(value, reading.context(), reading.locale()), reading);
             } catch (CoercingSerializeException _) {
                 throw new NotReadable();
             }
@@ -77,13 +73,13 @@ sealed interface ReadPlan {
     record Items(ReadPlan item, boolean nonNull) implements ReadPlan {
 
         @Override
-        public Object complete(Object value, ExecutionContext execution) {
+        public Object complete(Object value, ReadContext reading) {
             if (!(value instanceof Collection<?> values)) {
                 throw new NotReadable();
             }
             List<@Nullable Object> completed = new ArrayList<>(values.size());
             for (Object each : values) {
-                completed.add(orNull(each, item, nonNull, execution));
+                completed.add(orNull(each, item, nonNull, reading));
             }
             return completed;
         }
@@ -93,24 +89,29 @@ sealed interface ReadPlan {
     record OneOf(Map<Class<?>, Fields> types) implements ReadPlan {
 
         @Override
-        public Object complete(Object value, ExecutionContext execution) {
+        public Object complete(Object value, ReadContext reading) {
             Fields fields = types.get(value.getClass());
             if (fields == null) {
                 throw new NotReadable();
             }
-            return fields.complete(value, execution);
+            return fields.complete(value, reading);
         }
     }
 
-    /** The selected fields of an object of one type, by the names that the answer gives them. */
-    record Fields(Class<?> owner, List<SerializedString> names, List<Place> places) implements ReadPlan {
+    /** The selected fields of an object of one type, by the names that the answer gives them, which take so many bytes. */
+    record Fields(Class<?> owner, List<SerializedString> names, List<Place> places, long nameBytes) implements ReadPlan {
+
+        Fields(Class<?> owner, List<SerializedString> names, List<Place> places) {
+            this(owner, List.copyOf(names), List.copyOf(places),
+                    names.stream().mapToLong(name -> name.getValue().length() + AnswerSize.AROUND_BYTES).sum());
+        }
 
         /** One field: how it is read, and completed. */
         record Place(FieldReaders.Reader<?> reader, ReadPlan plan, boolean nonNull) {
         }
 
         @Override
-        public Object complete(Object value, ExecutionContext execution) {
+        public Object complete(Object value, ReadContext reading) {
             if (!owner.isInstance(value)) {
                 throw new NotReadable();
             }
@@ -118,8 +119,9 @@ sealed interface ReadPlan {
             Object[] values = new Object[places.size()];
             for (int i = 0; i < values.length; i++) {
                 Place place = places.get(i);
-                values[i] = orNull(place.reader().read(value), place.plan(), place.nonNull(), execution);
+                values[i] = orNull(place.reader().read(value), place.plan(), place.nonNull(), reading);
             }
+            reading.count(nameBytes);
             return new ReadObject(names, values);
         }
     }

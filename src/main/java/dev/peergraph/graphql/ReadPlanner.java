@@ -96,7 +96,7 @@ final class ReadPlanner {
             names.add(new SerializedString(selected.getKey()));
             places.add(place);
         }
-        return new ReadPlan.Fields(owner, List.copyOf(names), List.copyOf(places));
+        return new ReadPlan.Fields(owner, names, places);
     }
 
     private Map<String, MergedField> selected(MergedField field, GraphQLObjectType type) {

@@ -50,23 +50,44 @@ final class ReadingStrategy extends AsyncExecutionStrategy {
 
     @Override
     protected FieldValueInfo completeValue(ExecutionContext execution, ExecutionStrategyParameters parameters) {
-        Object completed = completed(execution, parameters);
-        // An object would be waited for by data loaders, to learn what its fields fetch.
-        return completed == null ? super.completeValue(execution, parameters) : new FieldValueInfo(CompleteValueType.SCALAR, completed);
+        AnswerSize size = AnswerSize.of(execution.getGraphQLContext());
+        Object completed = completed(execution, parameters, size);
+        if (completed != null) {
+            // An object would be waited for by data loaders, to learn what its fields fetch.
+            return new FieldValueInfo(CompleteValueType.SCALAR, completed);
+        }
+        FieldValueInfo info = super.completeValue(execution, parameters);
+        if (isLeaf(parameters) || parameters.getSource() == null) {
+            Object value = parameters.getSource() == null ? "" : info.getFieldValueObject();
+            size.add(parameters.getField().getResultKey().length() + AnswerSize.AROUND_BYTES + AnswerSize.bytes(value));
+        }
+        return info;
     }
 
-    private @Nullable Object completed(ExecutionContext execution, ExecutionStrategyParameters parameters) {
+    private static boolean isLeaf(ExecutionStrategyParameters parameters) {
+        return parameters.getField().getSingleField().getSelectionSet() == null;
+    }
+
+    private @Nullable Object completed(ExecutionContext execution, ExecutionStrategyParameters parameters, AnswerSize size) {
         Object value = parameters.getSource();
-        boolean leaf = parameters.getField().getSingleField().getSelectionSet() == null;
-        if (value == null || leaf || execution.hasIncrementalSupport()
+        if (value == null || isLeaf(parameters) || execution.hasIncrementalSupport()
                 || !(execution.getInstrumentation() instanceof WholeRequests)) {
             return null;
         }
         ReadPlan plan = plan(execution, parameters.getField(), parameters.getExecutionStepInfo().getType());
+        return plan == null ? null : completed(plan, value, new ReadContext(execution, size));
+    }
+
+    private static @Nullable Object completed(ReadPlan plan, Object value, ReadContext reading) {
         try {
-            return plan == null ? null : plan.complete(value, execution);
+            Object completed = plan.complete(value, reading);
+            reading.add();
+            return completed;
+        } catch (LimitExceeded tooLarge) {
+            throw tooLarge;
         } catch (RuntimeException _) {
             // What fails here fails in the engine again, which says where and why.
+            reading.takeBack();
             return null;
         }
     }

@@ -96,6 +96,7 @@ class GraphQlEndpoint {
     }
 
     private Mono<ServerResponse> answer(ServerRequest request, AnswerType type, WebGraphQlResponse response) {
+        OverLimit.requireMemory(response.getErrors());
         if (type == AnswerType.EVENT_STREAM) {
             request.exchange().getResponse().getHeaders().setCacheControl(CacheControl.noStore());
             return events.prepareResponse(request, response);

@@ -1,12 +1,17 @@
 package dev.peergraph.web;
 
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.ResponseError;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.server.ResponseStatusException;
 
 /** Refuses an HTTP request for a limit of the gateway, before it is a GraphQL request; {@link ErrorAnswers} writes what the caller sees. */
 final class OverLimit extends ResponseStatusException {
+
+    private static final String ANSWER_MEMORY = "answer-memory";
 
     /** Whether the rest of the body may never come: nothing can follow it on its connection. */
     private final boolean stalled;
@@ -53,6 +58,21 @@ final class OverLimit extends ResponseStatusException {
     static OverLimit unreadMemory(long limit, long actual) {
         return new OverLimit(HttpStatus.SERVICE_UNAVAILABLE, "The gateway is busy with answers that others have not read yet.",
                 "unread-memory", limit, actual, false);
+    }
+
+    /**
+     * Refuses a request whose execution was stopped because the answers in the making take too much memory: that is no fault of the query.
+     *
+     * @throws OverLimit if an error of the execution says so
+     */
+    static void requireMemory(List<ResponseError> errors) {
+        for (ResponseError error : errors) {
+            Map<String, Object> extensions = error.getExtensions();
+            if (ANSWER_MEMORY.equals(extensions.get("name")) && extensions.get("limit") instanceof Long limit) {
+                throw new OverLimit(HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(error.getMessage()), ANSWER_MEMORY, limit,
+                        extensions.get("actual") instanceof Long actual ? actual : null, false);
+            }
+        }
     }
 
     static OverLimit concurrentRequests(long limit) {

@@ -58,17 +58,22 @@ class QueryLimitsTest {
                 Arguments.of("tokens", 15_000, 15_001, "{" + "a ".repeat(20_000) + "}"),
                 Arguments.of("characters", 100_000, 100_010, "{ id } #xx".repeat(10_001)),
                 Arguments.of("aliases", 250, Integer.MAX_VALUE, doubling(60)),
-                Arguments.of("nodes", 500_000, 501_000, """
+                Arguments.of("nodes", 100_000, 501_000, """
                         { peerings(environment: "e", first: 1000) { nodes { ... on CloudPeering { environment {
                           peerings(first: 500) { nodes { __typename } } } } } } }"""),
-                Arguments.of("nodes", 500_000, 1_001_000, """
+                Arguments.of("nodes", 100_000, 1_001_000, """
                         { peerings(environment: "e", last: 1000) { edges { node { ...F } } } }
                         fragment F on CloudPeering { environment { peerings(first: 1000) { totalCount } } }"""),
+                Arguments.of("nodes", 100_000, 102_000, "{" + times(51, i -> "a" + i + ": peerings(environment: \"e\", first: 1000)"
+                        + " { nodes { __typename } edges { node { __typename } } }") + "}"),
+                Arguments.of("nodes", 100_000, 101_000, "{ peerings(environment: \"e\", first: 1000) { " + times(50, i -> "a" + i
+                        + ": nodes { __typename } ...F ")
+                        + " edges { cursor } } } fragment F on PeeringConnection { b: edges { cursor } }"),
                 Arguments.of("ids", 100, 101, "{ environments(ids: [" + "\"e\",".repeat(101) + "]) { id } }"),
-                Arguments.of("nodes", 500_000, 1_100_100, """
+                Arguments.of("nodes", 100_000, 1_100_100, """
                         { nodes(ids: [%s]) { ... on Environment { peerings(first: 1000) { nodes {
                           ... on CloudPeering { environment { peerings { totalCount } } } } } } } }""".formatted("\"e\",".repeat(100))),
-                Arguments.of("nodes", 500_000, 501_501, """
+                Arguments.of("nodes", 100_000, 501_501, """
                         { _entities(representations: [%s]) { ... on Environment { peerings(first: 1000) { totalCount } } } }"""
                         .formatted("{__typename: \"Environment\", environmentId: \"e\"}".repeat(501))),
                 Arguments.of("representations", 1000, 1001,
@@ -118,8 +123,9 @@ class QueryLimitsTest {
     }
 
     @Test
-    void countsTenWhereNoNumberIsGivenAndSingleObjectsOnce() {
-        assertThat(cost("{ peerings(environment: \"e\") { nodes { __typename } edges { cursor } } }", Map.of())).isEqualTo(10);
+    void countsTenRowsWhereNoNumberIsGivenAndSingleObjectsOnce() {
+        assertThat(cost("{ peerings(environment: \"e\") { nodes { __typename } edges { cursor } } }", Map.of())).isEqualTo(20);
+        assertThat(cost("{ peerings(environment: \"e\") { totalCount pageInfo { endCursor } } }", Map.of())).isEqualTo(10);
         assertThat(cost("{ environment(id: \"e\") { peerings { totalCount } } rateLimit { limit } }", Map.of())).isEqualTo(12);
         assertThat(cost("{ __typename }", Map.of())).isZero();
     }
@@ -129,7 +135,7 @@ class QueryLimitsTest {
         HttpResponse<String> plain = gateway.query("{ __typename }", Map.of());
         assertThat(StartedGateway.json(plain).has("extensions")).isFalse();
         JsonNode explained = StartedGateway.json(gateway.query("{ __typename }", Map.of(), "Peergraph-Explain", "true"));
-        assertThat(explained.at("/extensions/peergraph/cost/limit").asInt()).isEqualTo(500_000);
+        assertThat(explained.at("/extensions/peergraph/cost/limit").asInt()).isEqualTo(100_000);
     }
 
     @ParameterizedTest
