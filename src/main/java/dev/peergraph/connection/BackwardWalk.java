@@ -1,6 +1,7 @@
 package dev.peergraph.connection;
 
 import dev.peergraph.connection.SliceArguments.Slice;
+import dev.peergraph.hints.PageContext;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PeeringPage;
 import java.util.List;
@@ -9,65 +10,77 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Walks a listing from its end by upstream's {@code last} and {@code prev} links until it has met the items that close it. Where upstream
- * lacks the links, or they lead nowhere, it goes forward from the start instead.
+ * lacks the links, it goes forward instead, from where hints say that the end is near or from the start; from the start, too, where the
+ * links lead nowhere.
  */
 final class BackwardWalk implements Walk<PeeringConnection> {
 
     private final Slice slice;
-    private final ForwardWalk forward;
-    private final Trail trail = new Trail();
-    private boolean linked = true;
+    private final @Nullable WalkStart start;
+    private final Trail trail = Trail.ofUnknownStart();
+    private @Nullable Walk<PeeringConnection> forward;
     private boolean ended;
     private boolean complete;
     private @Nullable PeeringPage first;
     private @Nullable String next;
     private @Nullable String prev;
 
-    /** The slice is one from the back, without cursors: those are found on the way forward, and what precedes them with them. */
-    BackwardWalk(Slice slice) {
+    /**
+     * The slice is one from the back, without cursors: those are found on the way forward, and what precedes them with them.
+     *
+     * @param start where hints say that the end is near; {@code null} if they do not
+     */
+    BackwardWalk(Slice slice, @Nullable WalkStart start) {
         this.slice = slice;
-        this.forward = new ForwardWalk(slice);
+        this.start = start;
     }
 
     @Override
-    public void meet(PeeringPage page) {
-        if (!linked) {
-            forward.meet(page);
-        } else if (first == null) {
-            begin(page);
-        } else if (!ended) {
-            closing(page);
-        } else {
-            preceding(page);
+    public PageContext meet(PeeringPage page) {
+        if (forward != null) {
+            return forward.meet(page);
         }
+        if (first == null) {
+            begin(page);
+            return PageContext.FIRST;
+        }
+        return ended ? preceding(page) : closing(page);
     }
 
     private void begin(PeeringPage page) {
         first = page;
         next = page.links().last();
-        linked = page.links().next() != null && next != null;
-        if (linked) {
+        if (page.links().next() != null && next != null) {
             trail.note(page);
+        } else if (page.links().next() != null && start != null) {
+            forward = new HintedWalk(slice, start, page);
         } else {
-            forward.meet(page);
+            goForward(page);
         }
+    }
+
+    private void goForward(PeeringPage page) {
+        forward = new ForwardWalk(slice);
+        forward.meet(page);
     }
 
     /** The last page, or one that has been added behind it since. */
-    private void closing(PeeringPage page) {
+    private PageContext closing(PeeringPage page) {
         if (trail.seen().size() == 0) {
             prev = page.links().prev();
         }
-        trail.append(page);
+        PageContext context = trail.append(next, page);
         next = page.links().next();
         ended = next == null;
         joinFirst();
+        return context;
     }
 
-    private void preceding(PeeringPage page) {
-        trail.prepend(page);
+    private PageContext preceding(PeeringPage page) {
+        PageContext context = trail.prepend(page);
         prev = page.links().prev();
         joinFirst();
+        return context;
     }
 
     /** Where the stretch from the end has come to overlap the first page, what the page holds before that completes the listing. */
@@ -94,17 +107,16 @@ final class BackwardWalk implements Walk<PeeringConnection> {
         if (first == null) {
             return new Step.Fetch<>(null);
         }
-        if (linked && !ended) {
+        if (forward == null && !ended) {
             return new Step.Fetch<>(next);
         }
-        if (linked && !complete && !enough()) {
+        if (forward == null && !complete && !enough()) {
             if (prev != null) {
                 return new Step.Fetch<>(prev);
             }
-            linked = false;
-            forward.meet(first);
+            goForward(first);
         }
-        return linked ? new Step.Done<>(cut()) : forward.step();
+        return forward == null ? new Step.Done<>(cut()) : forward.step();
     }
 
     /** Also an item with an id is needed at or before the slice's start, for the cursors of broken ones without. */
@@ -118,6 +130,6 @@ final class BackwardWalk implements Walk<PeeringConnection> {
         int from = Math.max(0, size - slice.count());
         boolean precededByFirst = !Objects.requireNonNull(first).items().isEmpty();
         boolean preceded = from > 0 || (!complete && (prev != null || precededByFirst));
-        return Cut.of(slice.listing(), trail, from, size).connection(preceded, false, complete);
+        return Cut.of(slice.listing(), trail, from, size).connection(preceded, false, complete ? size : null);
     }
 }

@@ -3,7 +3,7 @@ package dev.peergraph.connection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An item's place in a listing. Holds no position and no page token, so it is the same however the listing moves.
+ * Names an item of a listing. Holds no index and no page token, so it stays the same when other items come and go.
  *
  * @param listing fingerprint of the listing
  * @param mark the item, or for a broken item without an id the nearest earlier one that has an id; {@code null} if none has

@@ -1,6 +1,6 @@
 package dev.peergraph.connection;
 
-/** A walk to its listing's end did not meet the item of a cursor, nor can its place be told. Has no stack trace. */
+/** A walk to its listing's end did not meet the item of a cursor, nor can its position be told. Has no stack trace. */
 final class CursorGone extends RuntimeException {
 
     private final String argument;

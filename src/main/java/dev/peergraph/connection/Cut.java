@@ -15,9 +15,11 @@ record Cut(Trail trail, List<PeeringEdge> edges) {
                 .toList());
     }
 
-    /** Makes the connection; the trail is complete if it holds the whole listing, which then is counted where upstream does not. */
-    PeeringConnection connection(boolean hasPrevious, boolean hasNext, boolean complete) {
-        return new PeeringConnection(edges, pageInfo(hasPrevious, hasNext), total(complete), trail.fetchedAt(), trail.stale());
+    /** Makes the connection; the items that have been counted are told where upstream tells no total. */
+    PeeringConnection connection(boolean hasPrevious, boolean hasNext, @Nullable Integer counted) {
+        Integer told = trail.totalSize();
+        return new PeeringConnection(edges, pageInfo(hasPrevious, hasNext), told == null ? counted : told, trail.fetchedAt(),
+                trail.stale());
     }
 
     private PageInfo pageInfo(boolean hasPrevious, boolean hasNext) {
@@ -25,10 +27,5 @@ record Cut(Trail trail, List<PeeringEdge> edges) {
             return new PageInfo(hasNext, hasPrevious, null, null);
         }
         return new PageInfo(hasNext, hasPrevious, edges.getFirst().cursor(), edges.getLast().cursor());
-    }
-
-    private @Nullable Integer total(boolean complete) {
-        Integer told = trail.totalSize();
-        return told == null && complete ? Integer.valueOf(trail.seen().size()) : told;
     }
 }

@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells where an item was that a listing no longer holds. Upstream promises an order, but not which: it is judged on the whole listing,
- * first as one by creation time, then as one by id. Where the orders that fit disagree on the place, it has none: a guess could skip items.
+ * first as one by creation time, then as one by id. Where the orders that fit disagree on the position, it has none: a guess could skip
+ * items.
  */
 final class ListingOrder {
 
-    private static final Place UNKNOWN = new Place(-1, -1);
+    private static final CursorPosition UNKNOWN = new CursorPosition(-1, -1);
     private static final Comparator<ItemMark> BY_TIME = Comparator.comparing(ListingOrder::time);
     private static final Comparator<ItemMark> BY_ID = Comparator.comparing(ItemMark::key);
     private static final List<Comparator<ItemMark>> TIMES = List.of(BY_TIME, BY_TIME.reversed());
@@ -39,14 +40,14 @@ final class ListingOrder {
         this.idsSort = !missing.hashed() && named.stream().noneMatch(item -> item.mark().hashed());
     }
 
-    /** Returns the place of a missing item among all items of its listing; {@code null} if that cannot be told. */
-    static @Nullable Place placeOf(ItemMark missing, List<PageItem> items) {
-        return new ListingOrder(missing, items).place();
+    /** Returns the position of a missing item among all items of its listing; {@code null} if that cannot be told. */
+    static @Nullable CursorPosition positionOf(ItemMark missing, List<PageItem> items) {
+        return new ListingOrder(missing, items).position();
     }
 
-    private @Nullable Place place() {
+    private @Nullable CursorPosition position() {
         if (named.isEmpty()) {
-            return new Place(0, size);
+            return new CursorPosition(0, size);
         }
         if (missing.createdAt() != null && !dated.isEmpty()) {
             List<Comparator<ItemMark>> orders = idsSort ? fitting(TIMES_THEN_IDS, dated, -1) : List.of();
@@ -66,13 +67,13 @@ final class ListingOrder {
                 .toList();
     }
 
-    private @Nullable Place agreed(List<Comparator<ItemMark>> orders, List<Known> items) {
-        List<Place> places = orders.stream().map(order -> place(order, items)).distinct().toList();
-        return places.size() == 1 && !places.contains(UNKNOWN) ? places.getFirst() : null;
+    private @Nullable CursorPosition agreed(List<Comparator<ItemMark>> orders, List<Known> items) {
+        List<CursorPosition> positions = orders.stream().map(order -> position(order, items)).distinct().toList();
+        return positions.size() == 1 && !positions.contains(UNKNOWN) ? positions.getFirst() : null;
     }
 
-    /** Items that could not be judged lie between the place's two bounds: showing one twice is better than skipping it. */
-    private Place place(Comparator<ItemMark> order, List<Known> items) {
+    /** Items that could not be judged lie between the position's two bounds: showing one twice is better than skipping it. */
+    private CursorPosition position(Comparator<ItemMark> order, List<Known> items) {
         int after = 0;
         for (Known item : items) {
             int compared = order.compare(item.mark(), missing);
@@ -80,11 +81,11 @@ final class ListingOrder {
                 return UNKNOWN;
             }
             if (compared > 0) {
-                return new Place(after, item.index());
+                return new CursorPosition(after, item.index());
             }
             after = item.index() + 1;
         }
-        return new Place(after, size);
+        return new CursorPosition(after, size);
     }
 
     private static List<Known> known(List<PageItem> items, Predicate<PageItem> judged) {

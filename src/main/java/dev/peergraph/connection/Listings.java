@@ -1,22 +1,16 @@
 package dev.peergraph.connection;
 
+import dev.peergraph.connection.HintedWalk.HintWrong;
 import dev.peergraph.connection.SliceArguments.Slice;
 import dev.peergraph.connection.Walk.Step;
-import dev.peergraph.pages.Caller;
+import dev.peergraph.hints.PageHints;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageKey;
-import dev.peergraph.pages.PageRequest;
 import dev.peergraph.pages.PageStories;
-import dev.peergraph.pages.PageStory;
 import dev.peergraph.pages.PagesUsed;
-import dev.peergraph.pages.PathLimits;
 import dev.peergraph.pages.PeeringPage;
-import dev.peergraph.pages.PeeringPages;
-import dev.peergraph.pages.Urgency;
-import dev.peergraph.pages.Wanted;
 import dev.peergraph.peering.PeeringFilter;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -29,20 +23,13 @@ import reactor.core.publisher.Mono;
  */
 public final class Listings {
 
-    private final PeeringPages pages;
-    private final PathLimits limits;
-    private final Instant opened;
-    private final Caller caller;
-    private final Wanted wanted;
+    private final RequestPages pages;
+    private final PageHints hints;
     private final PagesUsed used;
-    private final Map<Asked, Shared> asked = new ConcurrentHashMap<>();
 
-    Listings(PeeringPages pages, PathLimits limits, Instant opened, Caller caller, Wanted wanted, PagesUsed used) {
+    Listings(RequestPages pages, PageHints hints, PagesUsed used) {
         this.pages = pages;
-        this.limits = limits;
-        this.opened = opened;
-        this.caller = caller;
-        this.wanted = wanted;
+        this.hints = hints;
         this.used = used;
     }
 
@@ -56,8 +43,10 @@ public final class Listings {
         return Mono.defer(() -> {
             Slice slice = arguments.of(Listing.of(environment, filter));
             boolean fromEnd = slice.fromEnd() && slice.after() == null && slice.before() == null;
-            return follow(new Way(slice.listing(), stories), fromEnd ? () -> new BackwardWalk(slice) : () -> new ForwardWalk(slice),
-                    () -> new ForwardWalk(slice));
+            WalkStart start = WalkStart.of(slice, hints.of(pages.key(slice.listing(), null)));
+            Walk<PeeringConnection> hinted = start == null ? null : fromEnd ? new BackwardWalk(slice, start) : new HintedWalk(slice, start);
+            return follow(new Route(slice.listing(), stories), new Walks<>(hinted,
+                    () -> fromEnd ? new BackwardWalk(slice, null) : new ForwardWalk(slice), () -> new ForwardWalk(slice)));
         });
     }
 
@@ -67,18 +56,35 @@ public final class Listings {
      * @return the item, or empty if the environment has none of that id; fails with a {@link PageFailure}
      */
     public Mono<PageItem> find(String environment, String peeringId) {
-        return Mono.defer(
-                () -> follow(new Way(Listing.of(environment, PeeringFilter.NONE), PageStories.UNTOLD), () -> new FindWalk(peeringId),
-                        () -> new FindWalk(peeringId)));
+        return Mono.defer(() -> {
+            Listing listing = Listing.of(environment, PeeringFilter.NONE);
+            WalkStart start = WalkStart.of(peeringId, hints.of(pages.key(listing, null)));
+            return follow(new Route(listing, PageStories.UNTOLD), new Walks<>(start == null ? null : new FindWalk(peeringId, start),
+                    () -> new FindWalk(peeringId), () -> new FindWalk(peeringId)));
+        });
+    }
+
+    /** Walks from where hints point, if they do; from the listing's start if they do not, or are of no use any more. */
+    private <T> Mono<T> follow(Route route, Walks<T> walks) {
+        Walk<T> hinted = walks.hinted();
+        return hinted == null
+                ? fromStart(route, walks)
+                : follow(new Round(route, false), hinted)
+                        .onErrorResume(Listings::isOfWrongHint, _ -> fromStart(route, walks))
+                        .onErrorMap(Listings::told);
+    }
+
+    private static boolean isOfWrongHint(Throwable failure) {
+        return failure instanceof HintWrong || failure instanceof PageFailure.PageTokenRefused;
     }
 
     /** Walks once, and once more in fresh pages where the first walk was misled by old ones: by a page token or by their content. */
-    private <T> Mono<T> follow(Way way, Supplier<Walk<T>> walk, Supplier<Walk<T>> freshWalk) {
-        Round round = new Round(way, false);
-        Round freshRound = new Round(way, true);
-        return follow(round, walk.get())
+    private <T> Mono<T> fromStart(Route route, Walks<T> walks) {
+        Round round = new Round(route, false);
+        Round freshRound = new Round(route, true);
+        return follow(round, walks.plain().get())
                 .onErrorResume(failure -> round.misled(failure)
-                        ? follow(freshRound, freshWalk.get()).onErrorMap(Listings::told)
+                        ? follow(freshRound, walks.fresh().get()).onErrorMap(Listings::told)
                         : Mono.error(told(failure)));
     }
 
@@ -98,7 +104,7 @@ public final class Listings {
             return answer(round, begin);
         }
         return round.page(first.token()).flatMap(page -> {
-            Step<T> next = met(round, walk, first, page);
+            Step<T> next = round.meet(walk, first, page);
             return next instanceof Step.Fetch<T> more
                     ? furtherOn(round, walk, more).flatMap(last -> answer(round, last))
                     : answer(round, next);
@@ -108,15 +114,9 @@ public final class Listings {
     private static <T> Mono<Step<T>> furtherOn(Round round, Walk<T> walk, Step<T> from) {
         return Mono.just(from)
                 .expand(step -> step instanceof Step.Fetch<T> fetch
-                        ? round.page(fetch.token()).map(page -> met(round, walk, fetch, page))
+                        ? round.page(fetch.token()).map(page -> round.meet(walk, fetch, page))
                         : Mono.empty())
                 .last();
-    }
-
-    private static <T> Step<T> met(Round round, Walk<T> walk, Step.Fetch<T> fetch, PeeringPage page) {
-        round.note(fetch.token(), page);
-        walk.meet(page);
-        return walk.step();
     }
 
     /** Only the pages of a walk that led to an answer count as used. */
@@ -132,47 +132,27 @@ public final class Listings {
     /** The pages that one walk of a listing asks for: the first time as the caller wants them, the second time revalidated. */
     private final class Round {
 
-        private final Way way;
+        private final Route route;
         private final boolean fresh;
         private final Map<PageKey, PeeringPage> met = new ConcurrentHashMap<>();
         private volatile boolean metOldPage;
 
-        Round(Way way, boolean fresh) {
-            this.way = way;
+        Round(Route route, boolean fresh) {
+            this.route = route;
             this.fresh = fresh;
         }
 
         Mono<PeeringPage> page(@Nullable String token) {
-            PageStory story = way.stories().begin();
-            Shared shared = asked.computeIfAbsent(new Asked(key(token), fresh), asked -> new Shared(ask(asked, story), story));
-            return story == PageStory.UNTOLD
-                    ? shared.page()
-                    : shared.page().doOnNext(met -> tell(story, shared.story(), met))
-                            .doOnError(_ -> story.ended(PageStory.State.FAILED, null));
+            PageKey key = pages.key(route.listing(), token);
+            return pages.page(key, fresh, route.stories()).doOnError(PageFailure.PageTokenRefused.class, _ -> hints.forget(key));
         }
 
-        /** A page that another field of this request has asked for is told as that field's, but for who it was fetched for. */
-        private static void tell(PageStory story, PageStory first, PeeringPage page) {
-            if (story != first) {
-                PageStory.State how = first.state();
-                story.ended(how == null || how == PageStory.State.FETCHED ? PageStory.State.COLLAPSED : how, page.age());
-            }
-        }
-
-        private PageKey key(@Nullable String token) {
-            return new PageKey(caller.partition(), way.listing().environment(), way.listing().filter(), limits.pageSize(), token);
-        }
-
-        /** Shared: the call ends with the last who waits for it, and is not made again for those who come later. */
-        private Mono<PeeringPage> ask(Asked asked, PageStory story) {
-            Wanted age = fresh ? Wanted.REVALIDATED : wanted;
-            return pages.page(new PageRequest(asked.key(), caller, Urgency.INTERACTIVE, age, opened.plus(limits.deadline()), story))
-                    .share();
-        }
-
-        private void note(@Nullable String token, PeeringPage page) {
-            met.put(key(token), page);
-            metOldPage |= page.age().fetchedAt().isBefore(opened);
+        <T> Step<T> meet(Walk<T> walk, Step.Fetch<T> fetch, PeeringPage page) {
+            PageKey key = pages.key(route.listing(), fetch.token());
+            met.put(key, page);
+            metOldPage |= pages.isOld(page);
+            hints.note(key, walk.meet(page), page);
+            return walk.step();
         }
 
         /** Whether a failure may be due to pages fetched before this request. */
@@ -181,14 +161,17 @@ public final class Listings {
         }
     }
 
-    private record Asked(PageKey key, boolean fresh) {
-    }
-
-    /** A page as all fields of the request get it, and the story of the field that asked first. */
-    private record Shared(Mono<PeeringPage> page, PageStory story) {
-    }
-
     /** A listing to walk, and where to tell of its pages. */
-    private record Way(Listing listing, PageStories stories) {
+    private record Route(Listing listing, PageStories stories) {
+    }
+
+    /**
+     * The walks to one answer.
+     *
+     * @param hinted begins where hints point; {@code null} if they do not
+     * @param plain begins at the listing's start
+     * @param fresh the same, in pages fetched anew
+     */
+    private record Walks<T>(@Nullable Walk<T> hinted, Supplier<Walk<T>> plain, Supplier<Walk<T>> fresh) {
     }
 }

@@ -1,11 +1,11 @@
 package dev.peergraph.connection;
 
+import dev.peergraph.connection.SliceSearch.Extent;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
-
 import org.jspecify.annotations.Nullable;
 
-/** Finds a cursor's place again while a walk brings in the items of its listing. */
+/** Finds a cursor's position again while a walk brings in the items of its listing. */
 final class Resume {
 
     private final Cursor cursor;
@@ -20,23 +20,27 @@ final class Resume {
     }
 
     /**
-     * Returns the place, or {@code null} as long as more items are needed to tell.
+     * Returns the position, or {@code null} as long as more items are needed to tell.
      *
-     * @param complete whether the items are the whole listing
-     * @throws CursorGone if the item is not there and left no place
+     * @param known how much of the listing the items are
+     * @throws CursorGone if the item is not in the whole listing, and its position cannot be told
      */
     @Nullable
-    Place place(Seen seen, boolean complete) {
+    CursorPosition position(Seen seen, Extent known) {
         ItemMark mark = cursor.mark();
         if (mark == null) {
-            return placeInRun(seen, 0, complete);
+            return inRun(seen, 0, known.toEnd());
         }
         OptionalInt at = find(seen, mark);
         if (at.isPresent()) {
             int index = at.getAsInt();
-            return cursor.broken() == 0 ? new Place(index + 1, index) : placeInRun(seen, index + 1, complete);
+            return cursor.broken() == 0 ? new CursorPosition(index + 1, index) : inRun(seen, index + 1, known.toEnd());
         }
-        return complete ? placeOfMissing(seen, mark) : null;
+        return known == Extent.WHOLE ? positionOfMissing(seen, mark) : null;
+    }
+
+    boolean isFound() {
+        return found >= 0;
     }
 
     private OptionalInt find(Seen seen, ItemMark mark) {
@@ -47,28 +51,28 @@ final class Resume {
         return found < 0 ? OptionalInt.empty() : OptionalInt.of(found);
     }
 
-    /** The nth of the broken items that begin at an index; where there are fewer by now, the place behind them. */
-    private @Nullable Place placeInRun(Seen seen, int start, boolean complete) {
+    /** The nth of the broken items that begin at an index; where there are fewer by now, the position behind them. */
+    private @Nullable CursorPosition inRun(Seen seen, int start, boolean toEnd) {
         int end = start;
         while (end < seen.size() && end - start < cursor.broken() && seen.get(end).id() == null) {
             end++;
         }
         if (end - start == cursor.broken()) {
-            return new Place(end, end - 1);
+            return new CursorPosition(end, end - 1);
         }
-        return end < seen.size() || complete ? new Place(end, end) : null;
+        return end < seen.size() || toEnd ? new CursorPosition(end, end) : null;
     }
 
-    private Place placeOfMissing(Seen seen, ItemMark mark) {
-        Place place = ListingOrder.placeOf(mark, seen.items());
-        if (place == null) {
+    private CursorPosition positionOfMissing(Seen seen, ItemMark mark) {
+        CursorPosition position = ListingOrder.positionOf(mark, seen.items());
+        if (position == null) {
             throw new CursorGone(argument);
         }
-        return cursor.broken() == 0 ? place : new Place(pastBroken(seen, place.after()), place.before());
+        return cursor.broken() == 0 ? position : new CursorPosition(pastBroken(seen, position.after()), position.before());
     }
 
     private int pastBroken(Seen seen, int start) {
-        Place inRun = placeInRun(seen, start, true);
+        CursorPosition inRun = inRun(seen, start, true);
         return inRun == null ? start : inRun.after();
     }
 }

@@ -26,32 +26,33 @@ final class Seen {
         return items.get(index);
     }
 
-    /** Adds what is new in the page that follows; returns whether anything was. */
-    boolean append(List<PageItem> page) {
+    /** Adds what is new in the page that follows. */
+    void append(List<PageItem> page) {
         if (items.isEmpty()) {
             // The usual case, one page for all: ids are distinct within a page, so nothing needs to be copied or remembered.
             items = page;
-            return !page.isEmpty();
+            ids = null;
+        } else {
+            addAll(items.size(), page);
         }
-        return addAll(items.size(), page);
     }
 
-    /** Adds what is new in the page that precedes; returns whether anything was. */
-    boolean prepend(List<PageItem> page) {
-        return addAll(0, page);
+    /** Adds what is new in the page that precedes. */
+    void prepend(List<PageItem> page) {
+        addAll(0, page);
     }
 
     boolean contains(String id) {
         return ids().contains(id);
     }
 
-    private boolean addAll(int index, List<PageItem> page) {
+    private void addAll(int index, List<PageItem> page) {
         Set<String> known = ids();
         List<PageItem> news = page.stream().filter(item -> item.id() == null || known.add(item.id())).toList();
         if (!(items instanceof ArrayList)) {
             items = new ArrayList<>(items);
         }
-        return items.addAll(index, news);
+        items.addAll(index, news);
     }
 
     private Set<String> ids() {

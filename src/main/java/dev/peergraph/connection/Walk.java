@@ -1,5 +1,6 @@
 package dev.peergraph.connection;
 
+import dev.peergraph.hints.PageContext;
 import dev.peergraph.pages.PeeringPage;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +10,8 @@ interface Walk<T> {
     /** Returns what comes next; the same until a page is met. */
     Step<T> step();
 
-    /** Takes the page that the last step asked for. */
-    void meet(PeeringPage page);
+    /** Takes the page that the last step asked for; returns where it stands in the listing. */
+    PageContext meet(PeeringPage page);
 
     /** What a walk does next. */
     sealed interface Step<T> {

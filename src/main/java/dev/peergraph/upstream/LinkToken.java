@@ -2,15 +2,13 @@ package dev.peergraph.upstream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.net.URLDecoder;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Takes the page token out of a link, as official clients do: form-decoded. Host, path and the other parameters are never looked at. */
 final class LinkToken {
 
     private static final String PARAMETER = "page_token";
-    private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     private static final char REPLACEMENT = '\uFFFD';
 
     private LinkToken() {
@@ -35,10 +33,11 @@ final class LinkToken {
 
     /** Returns the decoded text, empty for a broken escape or bytes that are no UTF-8: a token must come back exactly as it was given. */
     private static String decoded(String text) {
-        if (BROKEN_ESCAPE.matcher(text).find()) {
+        try {
+            String decoded = QueryStringDecoder.decodeComponent(text, UTF_8);
+            return decoded.indexOf(REPLACEMENT) >= 0 ? "" : decoded;
+        } catch (IllegalArgumentException _) {
             return "";
         }
-        String decoded = URLDecoder.decode(text, UTF_8);
-        return decoded.indexOf(REPLACEMENT) >= 0 ? "" : decoded;
     }
 }

@@ -1,6 +1,7 @@
 package dev.peergraph.upstream;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -8,13 +9,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads times as RFC 3339 §5.6 has them, with any number of decimals; those beyond nanoseconds are dropped. By hand, since each item has
- * two or three and a formatter takes longer for one than the rest of the item.
+ * Reads times as RFC 3339 §5.6 has them, with any number of decimals; those beyond nanoseconds are dropped. A leap second (§5.7) is read as
+ * the second after it. By hand, since each item has two or three and a formatter takes longer for one than the rest of the item.
  */
 final class UpstreamTime {
 
     private static final String SHORTEST = "2025-01-14T08:02:11Z";
     private static final int SECONDS_END = 19;
+    private static final int LEAP_SECOND = 60;
     private static final int FIRST_DECIMAL_NANOS = 100_000_000;
 
     /** The years that Go, .NET and some databases write for a time that is not set: 0000 and 0001. */
@@ -67,7 +69,16 @@ final class UpstreamTime {
                 && text.charAt(16) == ':');
         at = SECONDS_END;
         int nanos = nanos();
-        return LocalDateTime.of(year, month, day, hour, minute, second, nanos).toInstant(offset());
+        boolean leap = second == LEAP_SECOND;
+        Instant instant = LocalDateTime.of(year, month, day, hour, minute, leap ? LEAP_SECOND - 1 : second, nanos).toInstant(offset());
+        return leap ? afterLeapSecond(instant) : instant;
+    }
+
+    /** Leap seconds end a day of UTC. */
+    private static Instant afterLeapSecond(Instant lastSecond) {
+        Instant next = lastSecond.plusSeconds(1);
+        require(next.getEpochSecond() % Duration.ofDays(1).toSeconds() == 0);
+        return next;
     }
 
     private int nanos() {

@@ -37,6 +37,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Mono;
 
 /**
@@ -83,13 +84,22 @@ class CachedWalkPropertyTest {
             boolean shortPages = !lastingTokens && random.nextInt(4) == 0;
             Manners manners = new Manners(1 + random.nextInt(6), shortPages, random.nextBoolean(), random.nextBoolean(), false, false);
             upstream = new ModelUpstream(manners, random);
-            PeeringPages cached = new PageCache(CacheFixture.PROPERTIES, CacheFixture.DEADLINE, clock, new SimpleMeterRegistry())
+            PeeringPages cached = new PageCache(properties(), CacheFixture.DEADLINE, clock, new SimpleMeterRegistry())
                     .around(this::answer);
             connections = new PeeringConnections(cached, new PathLimits(manners.pageSize(), CacheFixture.DEADLINE), clock);
             for (int i = random.nextInt(25); i > 0; i--) {
                 insert();
             }
             survivors.addAll(upstream.items(PeeringFilter.NONE));
+        }
+
+        /** Every third cache holds only a few of the pages. */
+        private CacheProperties properties() {
+            CacheProperties ample = CacheFixture.PROPERTIES;
+            return random.nextInt(3) > 0
+                    ? ample
+                    : new CacheProperties(ample.fresh(), ample.freshInTransit(), ample.staleWhileRevalidate(), ample.staleIfError(),
+                            ample.refused(), DataSize.ofBytes(random.nextInt(8000)), ample.maxRefreshes());
         }
 
         private Mono<PeeringPage> answer(PageRequest request) {

@@ -15,34 +15,34 @@ class ListingOrderTest {
     @Test
     void placesByCreationTime() {
         List<PageItem> upwards = List.of(item("c", 1), item("a", 3), item("b", 5));
-        assertThat(place("z", 0, upwards)).isEqualTo(new Place(0, 0));
-        assertThat(place("z", 2, upwards)).isEqualTo(new Place(1, 1));
-        assertThat(place("z", 9, upwards)).isEqualTo(new Place(3, 3));
-        assertThat(place("z", 4, upwards.reversed())).isEqualTo(new Place(1, 1));
+        assertThat(place("z", 0, upwards)).isEqualTo(new CursorPosition(0, 0));
+        assertThat(place("z", 2, upwards)).isEqualTo(new CursorPosition(1, 1));
+        assertThat(place("z", 9, upwards)).isEqualTo(new CursorPosition(3, 3));
+        assertThat(place("z", 4, upwards.reversed())).isEqualTo(new CursorPosition(1, 1));
     }
 
     @Test
     void placesByIdWhereTimesDoNotSort() {
-        assertThat(place("c", 9, List.of(item("a", 3), item("b", 1), item("d", 2)))).isEqualTo(new Place(2, 2));
-        assertThat(place("c", 9, List.of(item("d", 3), item("b", 1), item("a", 2)))).isEqualTo(new Place(1, 1));
+        assertThat(place("c", 9, List.of(item("a", 3), item("b", 1), item("d", 2)))).isEqualTo(new CursorPosition(2, 2));
+        assertThat(place("c", 9, List.of(item("d", 3), item("b", 1), item("a", 2)))).isEqualTo(new CursorPosition(1, 1));
     }
 
     @Test
     void placesByIdAmongEqualTimes() {
-        assertThat(place("b", 1, List.of(item("a", 1), item("c", 1), item("b", 2)))).isEqualTo(new Place(1, 1));
-        assertThat(place("b", 1, List.of(item("c", 1), item("a", 1), item("b", 2)))).isEqualTo(new Place(1, 1));
+        assertThat(place("b", 1, List.of(item("a", 1), item("c", 1), item("b", 2)))).isEqualTo(new CursorPosition(1, 1));
+        assertThat(place("b", 1, List.of(item("c", 1), item("a", 1), item("b", 2)))).isEqualTo(new CursorPosition(1, 1));
     }
 
     @Test
     void keepsWhatCannotBeJudgedOnBothSides() {
         List<PageItem> items = List.of(item("a", 1), Items.broken(null, null), Items.broken("x", null), item("b", 3));
-        assertThat(place("z", 2, items)).isEqualTo(new Place(1, 3));
+        assertThat(place("z", 2, items)).isEqualTo(new CursorPosition(1, 3));
     }
 
     @Test
     void placesAnythingInAListingWithoutIds() {
-        assertThat(place("z", 2, List.of())).isEqualTo(new Place(0, 0));
-        assertThat(place("z", 2, List.of(Items.broken(null, null)))).isEqualTo(new Place(0, 1));
+        assertThat(place("z", 2, List.of())).isEqualTo(new CursorPosition(0, 0));
+        assertThat(place("z", 2, List.of(Items.broken(null, null)))).isEqualTo(new CursorPosition(0, 1));
     }
 
     @Test
@@ -56,13 +56,13 @@ class ListingOrderTest {
 
     @Test
     void placesALongIdByItsTimeAlone() {
-        assertThat(place(LONG_ID, 2, List.of(item("a", 1), item("b", 3)))).isEqualTo(new Place(1, 1));
+        assertThat(place(LONG_ID, 2, List.of(item("a", 1), item("b", 3)))).isEqualTo(new CursorPosition(1, 1));
         assertThat(place(LONG_ID, 1, List.of(item("a", 1), item("b", 3)))).isNull();
     }
 
-    private static @Nullable Place place(String id, @Nullable Integer second, List<PageItem> items) {
+    private static @Nullable CursorPosition place(String id, @Nullable Integer second, List<PageItem> items) {
         Instant createdAt = second == null ? null : Items.EPOCH.plusSeconds(second);
-        return ListingOrder.placeOf(ItemMark.of(id, createdAt), items);
+        return ListingOrder.positionOf(ItemMark.of(id, createdAt), items);
     }
 
     private static PageItem item(String id, int second) {

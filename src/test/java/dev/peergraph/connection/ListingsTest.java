@@ -42,12 +42,15 @@ class ListingsTest {
     private final List<PageRequest> requests = new ArrayList<>();
 
     private Listings listings(PeeringPages pages) {
+        return connections(pages).open(CALLER, Wanted.CACHED);
+    }
+
+    private PeeringConnections connections(PeeringPages pages) {
         PeeringPages counted = request -> Mono.defer(() -> {
             requests.add(request);
             return pages.page(request);
         });
-        return new PeeringConnections(counted, new PathLimits(1000, Duration.ofSeconds(15)), InstantSource.fixed(NOW)).open(CALLER,
-                Wanted.CACHED);
+        return new PeeringConnections(counted, new PathLimits(1000, Duration.ofSeconds(15)), InstantSource.fixed(NOW));
     }
 
     private static PeeringPages answering(Function<PageRequest, PeeringPage> answer) {
@@ -248,6 +251,67 @@ class ListingsTest {
         }));
         assertThatThrownBy(() -> ask(listings, LAST_2)).isInstanceOf(PageFailure.InvalidResponse.class).hasMessageContaining("never ends");
         assertThat(requests).hasSize(3);
+    }
+
+    @Test
+    void endsAListingWhoseTokensComeAroundForWhoGoesOnFromSliceToSlice() {
+        PeeringConnections connections = connections(answering(request -> switch (request.key().token()) {
+            case null -> page(next("a"), NOW, 1);
+            case "a" -> page(next("b"), NOW, 2);
+            case "b" -> page(next("c"), NOW, 3);
+            default -> page(next("a"), NOW, 4);
+        }));
+        String third = cursorAfter(connections, cursorAfter(connections, cursorAfter(connections, null)));
+        String fourth = cursorAfter(connections, third);
+        assertThatThrownBy(() -> cursorAfter(connections, fourth)).isInstanceOf(PageFailure.InvalidResponse.class)
+                .hasMessageContaining("never ends");
+    }
+
+    private static String cursorAfter(PeeringConnections connections, @Nullable String cursor) {
+        return ask(connections.open(CALLER, Wanted.CACHED), new SliceArguments(1, cursor, null, null)).edges().getFirst().cursor();
+    }
+
+    @Test
+    void goesOnWhereTheCursorWasSeenLast() {
+        PeeringConnections connections = connections(answering(request -> switch (request.key().token()) {
+            case null -> page(next("a"), NOW, 1, 2);
+            case "a" -> page(next("b"), NOW, 3, 4);
+            default -> page(PageLinks.NONE, NOW, 5, 6);
+        }));
+        String fifth = ask(connections.open(CALLER, Wanted.CACHED), new SliceArguments(5, null, null, null)).edges().getLast().cursor();
+        requests.clear();
+        assertThat(ids(ask(connections.open(CALLER, Wanted.CACHED), new SliceArguments(5, fifth, null, null)))).containsExactly("p-00006");
+        assertThat(tokens()).containsExactly("b");
+        requests.clear();
+        PeeringConnection before = ask(connections.open(CALLER, Wanted.CACHED), new SliceArguments(null, null, 1, fifth));
+        assertThat(ids(before)).containsExactly("p-00004");
+        assertThat(tokens()).containsExactly("a", "b");
+    }
+
+    @Test
+    void beginsAtTheStartWhereTheTokenOfAHintIsRefusedOrLeadsElsewhere() {
+        AtomicInteger version = new AtomicInteger();
+        PeeringConnections connections = connections(answering(request -> switch (request.key().token()) {
+            case null -> page(next("a" + version), NOW, 1, 2);
+            case "a0" -> {
+                if (version.get() > 0) {
+                    throw refused();
+                }
+                yield page(PageLinks.NONE, NOW, 3, 4);
+            }
+            case "a1" -> version.get() == 1 ? page(PageLinks.NONE, NOW, 3, 4) : page(PageLinks.NONE, NOW, 8, 9);
+            default -> page(PageLinks.NONE, NOW, 3, 4);
+        }));
+        String third = ask(connections.open(CALLER, Wanted.CACHED), new SliceArguments(3, null, null, null)).edges().getLast().cursor();
+        SliceArguments rest = new SliceArguments(5, third, null, null);
+        version.set(1);
+        requests.clear();
+        assertThat(ids(ask(connections.open(CALLER, Wanted.CACHED), rest))).containsExactly("p-00004");
+        assertThat(tokens()).containsExactly("a0", null, "a1");
+        version.set(2);
+        requests.clear();
+        assertThat(ids(ask(connections.open(CALLER, Wanted.CACHED), rest))).containsExactly("p-00004");
+        assertThat(tokens()).containsExactly("a1", null, "a2");
     }
 
     @Test

@@ -13,11 +13,13 @@ import dev.peergraph.pages.Wanted;
 import dev.peergraph.peering.PeeringFilter;
 import dev.peergraph.peering.PeeringPhase;
 import java.time.Instant;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.RandomAccess;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -42,9 +44,10 @@ public final class ModelUpstream implements PeeringPages {
 
     private final Manners manners;
     private final RandomGenerator random;
-    private final Map<PageKey, PeeringPage> cache = new HashMap<>();
+    private final Map<PageKey, PeeringPage> cache = new LinkedHashMap<>();
     public final List<Row> rows = new ArrayList<>();
     private int epoch;
+    private int cacheLimit = Integer.MAX_VALUE;
     int calls;
 
     /** Makes an empty listing. */
@@ -59,7 +62,7 @@ public final class ModelUpstream implements PeeringPages {
     }
 
     private List<Row> listed(PeeringFilter filter) {
-        return rows.stream().filter(row -> row.passes(filter)).toList();
+        return filter.phases().isEmpty() ? rows : rows.stream().filter(row -> row.passes(filter)).toList();
     }
 
     /** Adds a row at its rank. */
@@ -76,6 +79,11 @@ public final class ModelUpstream implements PeeringPages {
         cache.clear();
     }
 
+    /** Keeps no more than so many cached pages from now on, those cached last. */
+    void limitCache(int pages) {
+        cacheLimit = pages;
+    }
+
     @Override
     public Mono<PeeringPage> page(PageRequest request) {
         return Mono.fromSupplier(() -> {
@@ -86,6 +94,9 @@ public final class ModelUpstream implements PeeringPages {
             PeeringPage page = fetch(listed(request.key().filter()), request.key().token());
             // As an answer from a cache would look to a later request: fetched before that was opened.
             cache.put(request.key(), new PeeringPage(page.items(), page.links(), page.totalSize(), null, PageAge.fetched(Items.EPOCH)));
+            if (cache.size() > cacheLimit) {
+                cache.remove(cache.keySet().iterator().next());
+            }
             return page;
         });
     }
@@ -123,7 +134,26 @@ public final class ModelUpstream implements PeeringPages {
     }
 
     private static int position(List<Row> rows, double rank) {
-        int at = Collections.binarySearch(rows.stream().map(Row::rank).toList(), rank);
+        int at = Collections.binarySearch(new Ranks(rows), rank);
         return at < 0 ? -at - 1 : at;
+    }
+
+    private static final class Ranks extends AbstractList<Double> implements RandomAccess {
+
+        private final List<Row> rows;
+
+        private Ranks(List<Row> rows) {
+            this.rows = rows;
+        }
+
+        @Override
+        public Double get(int index) {
+            return rows.get(index).rank();
+        }
+
+        @Override
+        public int size() {
+            return rows.size();
+        }
     }
 }

@@ -1,10 +1,10 @@
 package dev.peergraph.connection;
 
 /**
- * A cursor's place among the items of a listing.
+ * Where a cursor stands among the items of a listing, as far as they are known.
  *
  * @param after index of the first item behind the cursor
  * @param before number of items in front of the cursor
  */
-record Place(int after, int before) {
+record CursorPosition(int after, int before) {
 }

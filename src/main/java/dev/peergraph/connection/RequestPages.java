@@ -1,0 +1,76 @@
+package dev.peergraph.connection;
+
+import dev.peergraph.pages.Caller;
+import dev.peergraph.pages.PageKey;
+import dev.peergraph.pages.PageRequest;
+import dev.peergraph.pages.PageStories;
+import dev.peergraph.pages.PageStory;
+import dev.peergraph.pages.PathLimits;
+import dev.peergraph.pages.PeeringPage;
+import dev.peergraph.pages.PeeringPages;
+import dev.peergraph.pages.Urgency;
+import dev.peergraph.pages.Wanted;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** The pages that one GraphQL request asks for: each once, whichever of its fields need it. Thread-safe. */
+final class RequestPages {
+
+    private final PeeringPages pages;
+    private final PathLimits limits;
+    private final Instant opened;
+    private final Caller caller;
+    private final Wanted wanted;
+    private final Map<Asked, Shared> asked = new ConcurrentHashMap<>();
+
+    RequestPages(PeeringPages pages, PathLimits limits, Instant opened, Caller caller, Wanted wanted) {
+        this.pages = pages;
+        this.limits = limits;
+        this.opened = opened;
+        this.caller = caller;
+        this.wanted = wanted;
+    }
+
+    PageKey key(Listing listing, @Nullable String token) {
+        return new PageKey(caller.partition(), listing.environment(), listing.filter(), limits.pageSize(), token);
+    }
+
+    /** Asks for a page, as old as the caller takes it or {@code revalidated}, and tells the stories what happens to it. */
+    Mono<PeeringPage> page(PageKey key, boolean revalidated, PageStories stories) {
+        PageStory story = stories.begin();
+        Shared shared = asked.computeIfAbsent(new Asked(key, revalidated), page -> new Shared(ask(page, story), story));
+        return story == PageStory.UNTOLD
+                ? shared.page()
+                : shared.page().doOnNext(met -> tell(story, shared.story(), met))
+                        .doOnError(_ -> story.ended(PageStory.State.FAILED, null));
+    }
+
+    /** A page that another field of this request has asked for is told as that field's, but for who it was fetched for. */
+    private static void tell(PageStory story, PageStory first, PeeringPage page) {
+        if (story != first) {
+            PageStory.State how = first.state();
+            story.ended(how == null || how == PageStory.State.FETCHED ? PageStory.State.COLLAPSED : how, page.age());
+        }
+    }
+
+    /** Shared: the call ends with the last who waits for it, and is not made again for those who come later. */
+    private Mono<PeeringPage> ask(Asked page, PageStory story) {
+        Wanted age = page.revalidated() ? Wanted.REVALIDATED : wanted;
+        return pages.page(new PageRequest(page.key(), caller, Urgency.INTERACTIVE, age, opened.plus(limits.deadline()), story)).share();
+    }
+
+    /** Returns whether a page was fetched before this request. */
+    boolean isOld(PeeringPage page) {
+        return page.age().fetchedAt().isBefore(opened);
+    }
+
+    private record Asked(PageKey key, boolean revalidated) {
+    }
+
+    /** A page as all fields of the request get it, and the story of the field that asked first. */
+    private record Shared(Mono<PeeringPage> page, PageStory story) {
+    }
+}

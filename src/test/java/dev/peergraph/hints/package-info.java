@@ -1,0 +1,4 @@
+@NullMarked
+package dev.peergraph.hints;
+
+import org.jspecify.annotations.NullMarked;
