@@ -104,7 +104,7 @@ class HostileRequestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a=b=", "a[]=1", "x=%00", "x=%FF", "x=%ED%A0%80", "a;b=c", "=", "&&", "?", "x=:@/$(,)", "[", "\u00e9"})
+    @ValueSource(strings = {"a=b=", "a[]=1", "x=%00", "x=%FF", "x=%ED%A0%80", "a;b=c", "=", "&&", "?", "x=:@/$(,)", "["})
     void executesWhateverElseALegalUrlHolds(String more) {
         for (String path : List.of("/graphql?", "/gr%61phql?")) {
             assertExecuted(caller().send("POST", path + more, BODY, CREDENTIAL));
@@ -125,7 +125,7 @@ class HostileRequestTest {
 
     @ParameterizedTest
     @CsvSource({"query, query=%FF", "query, query=%ED%A0%80", "operationName, query=%7B__typename%7D&operationName=%C3",
-            "variables, query=%7B__typename%7D&variables=\u00e9"})
+            "variables, query=%7B__typename%7D&variables=%E9"})
     void namesTheParameterThatIsNotUtf8(String name, String query) {
         String answer = caller().send("GET", "/graphql?" + query, "", CREDENTIAL);
         assertThat(RawHttp.status(answer)).isEqualTo(400);
