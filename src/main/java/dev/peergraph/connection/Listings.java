@@ -3,6 +3,7 @@ package dev.peergraph.connection;
 import dev.peergraph.connection.SliceArguments.Slice;
 import dev.peergraph.connection.Walk.Step;
 import dev.peergraph.pages.Caller;
+import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageKey;
@@ -16,7 +17,6 @@ import dev.peergraph.pages.PeeringPages;
 import dev.peergraph.pages.Urgency;
 import dev.peergraph.pages.Wanted;
 import dev.peergraph.peering.PeeringFilter;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -31,16 +31,18 @@ public final class Listings {
 
     private final PeeringPages pages;
     private final PathLimits limits;
-    private final Instant opened;
+    private final Moment opened;
+    private final Moment deadline;
     private final Caller caller;
     private final Wanted wanted;
     private final PagesUsed used;
     private final Map<Asked, Shared> asked = new ConcurrentHashMap<>();
 
-    Listings(PeeringPages pages, PathLimits limits, Instant opened, Caller caller, Wanted wanted, PagesUsed used) {
+    Listings(PeeringPages pages, PathLimits limits, Moment opened, Moment deadline, Caller caller, Wanted wanted, PagesUsed used) {
         this.pages = pages;
         this.limits = limits;
         this.opened = opened;
+        this.deadline = deadline;
         this.caller = caller;
         this.wanted = wanted;
         this.used = used;
@@ -166,13 +168,13 @@ public final class Listings {
         /** Shared: the call ends with the last who waits for it, and is not made again for those who come later. */
         private Mono<PeeringPage> ask(Asked asked, PageStory story) {
             Wanted age = fresh ? Wanted.REVALIDATED : wanted;
-            return pages.page(new PageRequest(asked.key(), caller, Urgency.INTERACTIVE, age, opened.plus(limits.deadline()), story))
+            return pages.page(new PageRequest(asked.key(), caller, Urgency.INTERACTIVE, age, deadline, story))
                     .share();
         }
 
         private void note(@Nullable String token, PeeringPage page) {
             met.put(key(token), page);
-            metOldPage |= page.age().fetchedAt().isBefore(opened);
+            metOldPage |= page.age().fetched().isBefore(opened);
         }
 
         /** Whether a failure may be due to pages fetched before this request. */

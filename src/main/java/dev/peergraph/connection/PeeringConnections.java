@@ -1,21 +1,22 @@
 package dev.peergraph.connection;
 
+import dev.peergraph.pages.Arrival;
 import dev.peergraph.pages.Caller;
+import dev.peergraph.pages.MonotonicClock;
 import dev.peergraph.pages.PagesUsed;
 import dev.peergraph.pages.PathLimits;
 import dev.peergraph.pages.PeeringPages;
 import dev.peergraph.pages.Wanted;
-import java.time.InstantSource;
 
 /** Opens the listings of environments as Relay connections. */
 public final class PeeringConnections {
 
     private final PeeringPages pages;
     private final PathLimits limits;
-    private final InstantSource clock;
+    private final MonotonicClock clock;
 
     /** Makes connections of the pages of an upstream. */
-    public PeeringConnections(PeeringPages pages, PathLimits limits, InstantSource clock) {
+    public PeeringConnections(PeeringPages pages, PathLimits limits, MonotonicClock clock) {
         this.pages = pages;
         this.limits = limits;
         this.clock = clock;
@@ -28,6 +29,11 @@ public final class PeeringConnections {
 
     /** Returns what one GraphQL request sees, and notes there what pages it used. */
     public Listings open(Caller caller, Wanted wanted, PagesUsed used) {
-        return new Listings(pages, limits, clock.instant(), caller, wanted, used);
+        return open(caller, wanted, used, new Arrival(clock.now()));
+    }
+
+    /** Returns what a GraphQL request sees that came at some time, from which its deadline runs. */
+    public Listings open(Caller caller, Wanted wanted, PagesUsed used, Arrival arrival) {
+        return new Listings(pages, limits, clock.now(), arrival.at().plus(limits.deadline()), caller, wanted, used);
     }
 }

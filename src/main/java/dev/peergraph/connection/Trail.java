@@ -1,5 +1,6 @@
 package dev.peergraph.connection;
 
+import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PeeringPage;
 import java.time.Instant;
@@ -18,8 +19,8 @@ final class Trail {
     private final Set<String> tokens = new HashSet<>();
     private int barren;
     private boolean stale;
-    private @Nullable Instant oldest;
-    private @Nullable Instant newest;
+    private @Nullable PageAge oldest;
+    private @Nullable PageAge newest;
     private @Nullable Integer totalSize;
 
     Seen seen() {
@@ -40,11 +41,11 @@ final class Trail {
 
     /** Takes the ages of a page that was read but whose items are not needed. */
     void note(PeeringPage page) {
-        Instant fetchedAt = page.age().fetchedAt();
-        stale |= page.age().stale();
-        oldest = oldest == null || fetchedAt.isBefore(oldest) ? fetchedAt : oldest;
-        if (newest == null || !fetchedAt.isBefore(newest)) {
-            newest = fetchedAt;
+        PageAge age = page.age();
+        stale |= age.stale();
+        oldest = oldest == null || age.fetched().isBefore(oldest.fetched()) ? age : oldest;
+        if (newest == null || !age.fetched().isBefore(newest.fetched())) {
+            newest = age;
             totalSize = page.totalSize();
         }
     }
@@ -61,7 +62,7 @@ final class Trail {
     }
 
     Instant fetchedAt() {
-        return Objects.requireNonNull(oldest, "no page met");
+        return Objects.requireNonNull(oldest, "no page met").fetchedAt();
     }
 
     /** Returns the listing's size as upstream last told it; {@code null} if it did not. */

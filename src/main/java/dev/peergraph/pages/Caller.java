@@ -14,28 +14,34 @@ import org.jspecify.annotations.Nullable;
  * {@code null} if upstream alone decides
  * @param expiresAt when what the caller proved itself by ends; {@code null} if that is not known here
  * @param trace by what its request is found again, upstream too
+ * @param network where its request came from, as the gateway sees it: an IPv4 address or the /64 of an IPv6 one; empty if unknown
  */
 public record Caller(String partition, Credential credential, @Nullable String userAgent, @Nullable Set<String> environments,
-        @Nullable Instant expiresAt, RequestTrace trace) {
+        @Nullable Instant expiresAt, RequestTrace trace, String network) {
 
-    /** Makes a caller of whom upstream alone decides what it may read, and whose request has no trace yet. */
+    /** Makes a caller of whom upstream alone decides what it may read, and whose request has no trace and no network yet. */
     public Caller(String partition, Credential credential, @Nullable String userAgent) {
-        this(partition, credential, userAgent, null, null, RequestTrace.NONE);
+        this(partition, credential, userAgent, null, null, RequestTrace.NONE, "");
     }
 
     /** Returns this caller with the trace of its request. */
     public Caller with(RequestTrace trace) {
-        return new Caller(partition, credential, userAgent, environments, expiresAt, trace);
+        return new Caller(partition, credential, userAgent, environments, expiresAt, trace, network);
+    }
+
+    /** Returns this caller with the network that its request came from. */
+    public Caller from(String network) {
+        return new Caller(partition, credential, userAgent, environments, expiresAt, trace, network);
     }
 
     /** Returns the caller, known until a time. */
     public Caller until(@Nullable Instant end) {
-        return new Caller(partition, credential, userAgent, environments, end, trace);
+        return new Caller(partition, credential, userAgent, environments, end, trace, network);
     }
 
     /** Returns the caller, who may read these environments only. */
     public Caller within(Set<String> only) {
-        return new Caller(partition, credential, userAgent, Set.copyOf(only), expiresAt, trace);
+        return new Caller(partition, credential, userAgent, Set.copyOf(only), expiresAt, trace, network);
     }
 
     /** Returns whether the gateway lets the caller read an environment; upstream may still refuse it. */

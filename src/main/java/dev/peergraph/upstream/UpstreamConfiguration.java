@@ -1,5 +1,6 @@
 package dev.peergraph.upstream;
 
+import dev.peergraph.pages.MonotonicClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -38,15 +39,15 @@ class UpstreamConfiguration {
 
     @Bean
     RestPeeringPages restPeeringPages(UpstreamProperties properties, ConnectionProvider upstreamConnections,
-            LoopResources eventLoops, ObjectProvider<BuildProperties> build, InstantSource clock, SslBundles bundles,
-            Drift drift) {
+            LoopResources eventLoops, ObjectProvider<BuildProperties> build, InstantSource dates, MonotonicClock clock,
+            SslBundles bundles, Drift drift) {
         HttpClient http = http(properties, upstreamConnections, bundles).runOn(eventLoops);
         // Not the application's own builder: it observes each call, which the guard times anyway.
         WebClient client = WebClient.builder().clientConnector(new ReactorClientHttpConnector(http)).build();
         UserAgent userAgent = new UserAgent(build.stream().map(BuildProperties::getVersion).findFirst().orElse("dev"),
                 properties.contact());
-        return new RestPeeringPages(new PageUri(properties.baseUrl()), new UpstreamExchange(client, userAgent, properties, clock, drift),
-                properties.pageSize());
+        return new RestPeeringPages(new PageUri(properties.baseUrl()),
+                new UpstreamExchange(client, userAgent, properties, dates, clock, drift), properties.pageSize());
     }
 
     @Bean

@@ -1,6 +1,8 @@
 package dev.peergraph.upstream;
 
 import dev.peergraph.pages.Credential;
+import dev.peergraph.pages.MonotonicClock;
+import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageRequest;
@@ -32,16 +34,19 @@ final class UpstreamExchange {
     private final UserAgent userAgent;
     private final Duration responseTimeout;
     private final int maxBytes;
-    private final InstantSource clock;
+    private final InstantSource dates;
+    private final MonotonicClock clock;
     private final Drift drift;
     private final PageDecoder decoder = new PageDecoder();
     private final BrokenExchange broken;
 
-    UpstreamExchange(WebClient client, UserAgent userAgent, UpstreamProperties properties, InstantSource clock, Drift drift) {
+    UpstreamExchange(WebClient client, UserAgent userAgent, UpstreamProperties properties, InstantSource dates, MonotonicClock clock,
+            Drift drift) {
         this.client = client;
         this.userAgent = userAgent;
         this.responseTimeout = properties.responseTimeout();
         this.maxBytes = Math.toIntExact(properties.maxResponseSize().toBytes());
+        this.dates = dates;
         this.clock = clock;
         this.drift = drift;
         this.broken = new BrokenExchange(properties);
@@ -89,7 +94,8 @@ final class UpstreamExchange {
     }
 
     private Mono<PeeringPage> answered(ClientResponse response, URI url, int hops, Attempt attempt) {
-        UpstreamHeaders head = UpstreamHeaders.read(response.statusCode().value(), response.headers().asHttpHeaders(), clock.instant());
+        UpstreamHeaders head = UpstreamHeaders.read(response.statusCode().value(), response.headers().asHttpHeaders(), clock.now(),
+                dates.instant());
         URI target = hops < MAX_HOPS && FOLLOWED.contains(head.status()) ? Redirect.target(url, head.location()) : null;
         if (target != null) {
             attempt.noteHead(null);
@@ -101,7 +107,8 @@ final class UpstreamExchange {
 
     private Mono<PeeringPage> page(ClientResponse response, UpstreamHeaders head, PageRequest request) {
         return AnswerBody.whole(response, maxBytes,
-                body -> masked(drift.counted(decoder.decode(body, clock.instant(), head.rate())), request.caller().credential()));
+                body -> masked(drift.counted(decoder.decode(body, PageAge.fetched(dates.instant(), clock.now()), head.rate())),
+                        request.caller().credential()));
     }
 
     /** What is known of a broken item becomes an error's text, which must hold no credential, whoever put it there. */

@@ -6,13 +6,13 @@ import dev.peergraph.connection.ModelUpstream.Manners;
 import dev.peergraph.connection.ModelUpstream.Row;
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.Credential;
+import dev.peergraph.pages.MonotonicClock;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageStories;
 import dev.peergraph.pages.PathLimits;
 import dev.peergraph.pages.Wanted;
 import dev.peergraph.peering.PeeringFilter;
 import dev.peergraph.peering.PeeringPhase;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -96,7 +96,8 @@ class ConnectionPropertyTest {
             manners = new Manners(1 + random.nextInt(7), random.nextInt(4) == 0, random.nextBoolean(), random.nextBoolean(),
                     random.nextBoolean(), offsets);
             upstream = new ModelUpstream(manners, random);
-            connections = new PeeringConnections(upstream, new PathLimits(manners.pageSize(), Duration.ofSeconds(15)), Clock.systemUTC());
+            connections = new PeeringConnections(upstream, new PathLimits(manners.pageSize(), Duration.ofSeconds(15)),
+                    MonotonicClock.system());
             order = List.of(Order.values()).get(random.nextInt(Order.values().length));
             filter = random.nextBoolean()
                     ? PeeringFilter.NONE
