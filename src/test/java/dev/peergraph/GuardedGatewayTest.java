@@ -230,6 +230,8 @@ class GuardedGatewayTest {
     void tellsTheStateOfTheGuardToOperators() {
         assertThat(details()).containsOnlyKeys("breaker", "budgets", "windows");
         assertThat(meters.get("resilience4j.circuitbreaker.state").tag("state", "closed").gauge().value()).isEqualTo(1);
+        assertThat(meters.get("resilience4j.ratelimiter.available.permissions").tag("name", "unverified-credentials").gauge().value())
+                .isPositive();
         assertThat(meters.get("peergraph.upstream.calls").tag("outcome", "success").timer().count()).isPositive();
     }
 }

@@ -3,6 +3,7 @@ package dev.peergraph.auth;
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.Credential;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -42,6 +43,7 @@ final class ServiceCredential implements CallerCredentials {
     private Caller caller(Jwt token, HttpHeaders headers) {
         Credential now = credential.get();
         Caller caller = new Caller(partitions.of(now), now, headers.getFirst(HttpHeaders.USER_AGENT))
+                .as(Objects.requireNonNullElse(token.getSubject(), ""))
                 .until(token.getExpiresAt());
         return environmentsClaim == null ? caller : caller.within(environments(token.getClaim(environmentsClaim)));
     }

@@ -20,9 +20,10 @@ import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * A queue of calls for each credential, and the places that all share: calls wait there for their credential's budget, the operator's
- * limits, a place, and the breaker. A free place goes to each credential in turn, and to calls of callers before background. What a call
- * holds goes back when it ends, however it does. One lock guards all state, that of the credentials; nobody is notified under it.
+ * A queue of calls for each credential, fair between those who share it, and the places that all share: calls wait there for their
+ * credential's budget, the operator's limits, a place, and the breaker. A free place goes to each credential in turn, and to calls of
+ * callers before background. What a call holds goes back when it ends, however it does. One lock guards all state, that of the credentials;
+ * nobody is notified under it.
  */
 final class CallQueue {
 
@@ -66,14 +67,14 @@ final class CallQueue {
         QueuedCall call;
         synchronized (credentials) {
             CredentialState credential = credentials.busy(request.key().partition());
-            call = new QueuedCall(request, credential, queued++, clock.now());
+            call = new QueuedCall(request, credential, credential.turnOf(request.caller().subject()), queued++, clock.now());
             credential.add(call);
             PageFailure refusal = refusals.onEntry(call, waiting.incrementAndGet());
             if (refusal != null) {
                 refuse(call, refusal);
             }
             settle(credential, null);
-            call.turn = call.state == QueuedCall.State.WAITING ? Sinks.empty() : null;
+            call.signal = call.state == QueuedCall.State.WAITING ? Sinks.empty() : null;
         }
         notifications.send();
         return call;
@@ -82,16 +83,16 @@ final class CallQueue {
     /** Returns the turn of a call: {@code null} if it may start at once, else completes when it may, or fails with {@link Refused}. */
     @Nullable
     Mono<Void> turn(QueuedCall call) {
-        // Neither changes after the call was queued, but for the refusal of one that has a turn.
-        Sinks.Empty<Void> turn = call.turn;
-        if (turn == null) {
+        // Neither changes after the call was queued, but for the refusal of one that has a signal.
+        Sinks.Empty<Void> signal = call.signal;
+        if (signal == null) {
             return call.refusal == null ? null : Mono.error(new Refused(call.refusal));
         }
         Mono<Void> promotion = call.request.urgency().onceInteractive().then(Mono.defer(() -> {
             promote(call);
             return Mono.never();
         }));
-        return call.request.urgency().isInteractive() ? turn.asMono() : Mono.firstWithSignal(turn.asMono(), promotion);
+        return call.request.urgency().isInteractive() ? signal.asMono() : Mono.firstWithSignal(signal.asMono(), promotion);
     }
 
     private void promote(QueuedCall call) {
@@ -246,6 +247,7 @@ final class CallQueue {
             refuse(call, refusals.stopped());
             return;
         }
+        call.credential.started(call);
         leave(call);
         call.credential.rate.use();
         if (address != null) {
@@ -255,9 +257,9 @@ final class CallQueue {
         call.permits = new QueuedCall.Permits(call.credential.budget.start(now), permission, address);
         underWay.incrementAndGet();
         meters.waited(call.since.until(now));
-        Sinks.Empty<Void> turn = call.turn;
-        if (turn != null) {
-            notifications.add(turn::tryEmitEmpty);
+        Sinks.Empty<Void> signal = call.signal;
+        if (signal != null) {
+            notifications.add(signal::tryEmitEmpty);
         }
     }
 
@@ -284,9 +286,9 @@ final class CallQueue {
         leave(call);
         meters.refused(failure);
         call.refusal = failure;
-        Sinks.Empty<Void> turn = call.turn;
-        if (turn != null) {
-            notifications.add(() -> turn.tryEmitError(new Refused(failure)));
+        Sinks.Empty<Void> signal = call.signal;
+        if (signal != null) {
+            notifications.add(() -> signal.tryEmitError(new Refused(failure)));
         }
     }
 

@@ -18,6 +18,7 @@ final class CredentialState {
     final RatePermits rate;
     private final NavigableSet<QueuedCall> ofCallers = new TreeSet<>();
     private final NavigableSet<QueuedCall> ofBackground = new TreeSet<>();
+    private final SubjectTurns turns = new SubjectTurns();
 
     /** Upstream has accepted the credential, as of its last answer. */
     boolean accepted;
@@ -34,6 +35,11 @@ final class CredentialState {
         this.rate = rate;
     }
 
+    /** Returns the turn of a call that is about to wait. */
+    long turnOf(String subject) {
+        return turns.next(subject);
+    }
+
     private NavigableSet<QueuedCall> queueOf(QueuedCall call) {
         return call.hasCaller ? ofCallers : ofBackground;
     }
@@ -44,6 +50,11 @@ final class CredentialState {
 
     void remove(QueuedCall call) {
         queueOf(call).remove(call);
+    }
+
+    /** Notes that a call starts. */
+    void started(QueuedCall call) {
+        turns.started(call.turn);
     }
 
     /** A caller waits for the call from now on. */

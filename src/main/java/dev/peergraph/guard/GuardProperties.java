@@ -85,7 +85,7 @@ record GuardProperties(@DefaultValue("15s") Duration deadline, @DefaultValue("2s
     /**
      * What is remembered of credentials while they have no call under way.
      *
-     * @param max most credentials, at least 1. About 1KB each.
+     * @param max most credentials, at least 1. About 2KB each.
      * @param idle how long after its last call one is remembered, positive; longer where upstream asked for it. Longer than any known
      * window.
      */

@@ -28,6 +28,7 @@ final class QueuedCall implements Comparable<QueuedCall> {
     final PageRequest request;
     final CredentialState credential;
     final long number;
+    final long turn;
     final Moment since;
 
     /** Whether the request went to upstream, once it might. */
@@ -41,19 +42,20 @@ final class QueuedCall implements Comparable<QueuedCall> {
     PageFailure refusal;
 
     /** Signals that the call may start, or may not; only there while somebody waits for that. */
-    Sinks.@Nullable Empty<Void> turn;
+    Sinks.@Nullable Empty<Void> signal;
 
-    QueuedCall(PageRequest request, CredentialState credential, long number, Moment since) {
+    QueuedCall(PageRequest request, CredentialState credential, long turn, long number, Moment since) {
         this.request = request;
         this.credential = credential;
+        this.turn = turn;
         this.number = number;
         this.since = since;
         this.hasCaller = request.urgency().isInteractive();
     }
 
-    /** Calls come in the order in which they were queued. */
+    /** Calls of one credential come in their turns, and those of one turn in the order in which they were queued. */
     @Override
     public int compareTo(QueuedCall other) {
-        return Long.compare(number, other.number);
+        return turn == other.turn ? Long.compare(number, other.number) : Long.compare(turn, other.turn);
     }
 }

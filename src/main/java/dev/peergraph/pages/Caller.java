@@ -15,33 +15,39 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt when what the caller proved itself by ends; {@code null} if that is not known here
  * @param trace by what its request is found again, upstream too
  * @param network where its request came from, as the gateway sees it: an IPv4 address or the /64 of an IPv6 one; empty if unknown
+ * @param subject who of those that share the credential calls; empty if nobody shares it
  */
 public record Caller(String partition, Credential credential, @Nullable String userAgent, @Nullable Set<String> environments,
-        @Nullable Instant expiresAt, RequestTrace trace, String network) {
+        @Nullable Instant expiresAt, RequestTrace trace, String network, String subject) {
 
     /** Makes a caller of whom upstream alone decides what it may read, and whose request has no trace and no network yet. */
     public Caller(String partition, Credential credential, @Nullable String userAgent) {
-        this(partition, credential, userAgent, null, null, RequestTrace.NONE, "");
+        this(partition, credential, userAgent, null, null, RequestTrace.NONE, "", "");
     }
 
     /** Returns this caller with the trace of its request. */
     public Caller with(RequestTrace trace) {
-        return new Caller(partition, credential, userAgent, environments, expiresAt, trace, network);
+        return new Caller(partition, credential, userAgent, environments, expiresAt, trace, network, subject);
     }
 
     /** Returns this caller with the network that its request came from. */
     public Caller from(String network) {
-        return new Caller(partition, credential, userAgent, environments, expiresAt, trace, network);
+        return new Caller(partition, credential, userAgent, environments, expiresAt, trace, network, subject);
+    }
+
+    /** Returns the caller as one of many that share the credential. */
+    public Caller as(String subject) {
+        return new Caller(partition, credential, userAgent, environments, expiresAt, trace, network, subject);
     }
 
     /** Returns the caller, known until a time. */
     public Caller until(@Nullable Instant end) {
-        return new Caller(partition, credential, userAgent, environments, end, trace, network);
+        return new Caller(partition, credential, userAgent, environments, end, trace, network, subject);
     }
 
     /** Returns the caller, who may read these environments only. */
     public Caller within(Set<String> only) {
-        return new Caller(partition, credential, userAgent, Set.copyOf(only), expiresAt, trace, network);
+        return new Caller(partition, credential, userAgent, Set.copyOf(only), expiresAt, trace, network, subject);
     }
 
     /** Returns whether the gateway lets the caller read an environment; upstream may still refuse it. */

@@ -108,6 +108,29 @@ class CallQueueTest {
     }
 
     @Test
+    void givesThoseWhoShareACredentialTheirTurns() {
+        guard = new GuardFixture("max-retries", "0", "rate.initial-calls", "0", "concurrency.total", "1");
+        accept("shared");
+        List<String> asking = List.of("s", "s", "s", "s", "s", "t", "t", "u");
+        asking.forEach(subject -> guard.askAs(subject, "shared"));
+        List<String> order = new ArrayList<>();
+        while (!guard.open().isEmpty()) {
+            order.add(guard.open().getFirst().request.caller().subject());
+            answer(guard.open().getFirst());
+        }
+        assertThat(order).containsExactly("s", "t", "u", "s", "t", "s", "s", "s");
+    }
+
+    @Test
+    void remembersNoMoreSubjectsThanMayWait() {
+        SubjectTurns turns = new SubjectTurns();
+        for (int i = 0; i < 100_000; i++) {
+            assertThat(turns.next("subject-" + i)).isZero();
+        }
+        assertThat(turns.next("subject-99999")).isEqualTo(1);
+    }
+
+    @Test
     void doesNotLetAPlaceStandFreeForACredentialThatWaitsForItsBudget() {
         guard = new GuardFixture("max-retries", "0", "rate.initial-calls", "0", "concurrency.total", "1");
         accept("b");

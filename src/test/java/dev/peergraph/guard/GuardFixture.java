@@ -93,6 +93,11 @@ final class GuardFixture {
         return ask(new Caller(partition, new Credential("Basic x"), null), urgency, story);
     }
 
+    /** Asks as one of those who share a credential. */
+    Asked askAs(String subject, String partition) {
+        return ask(new Caller(partition, new Credential("Basic x"), null).as(subject), Urgency.INTERACTIVE, PageStory.UNTOLD);
+    }
+
     /** Asks from a network. */
     Asked askFrom(String network, String partition) {
         return ask(new Caller(partition, new Credential("Basic x"), null).from(network), Urgency.INTERACTIVE, PageStory.UNTOLD);
