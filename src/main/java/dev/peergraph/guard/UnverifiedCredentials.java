@@ -31,6 +31,9 @@ final class UnverifiedCredentials {
     private final SequencedSet<CredentialState> waiting = new LinkedHashSet<>();
     private int underWay;
 
+    /** A call has ended since those who wait were last looked at. */
+    private boolean hasEnded;
+
     UnverifiedCredentials(int perMinute, MonotonicClock clock) {
         this.perMinute = RateLimiterConfig.custom()
                 .limitForPeriod(perMinute)
@@ -112,6 +115,7 @@ final class UnverifiedCredentials {
 
     /** Notes that a call has ended whose credential was not verified when it started. */
     void ended(Address address) {
+        hasEnded = true;
         address.underWay--;
         underWay--;
     }
@@ -133,9 +137,10 @@ final class UnverifiedCredentials {
 
     /** Takes those out of the wait who can be decided now, no more than may start at once, the longest waiting first. */
     List<CredentialState> decidable() {
-        if (waiting.isEmpty()) {
+        if (!hasEnded) {
             return List.of();
         }
+        hasEnded = false;
         List<CredentialState> decidable = new ArrayList<>();
         int room = left(allowance) - underWay;
         for (Iterator<CredentialState> each = waiting.iterator(); each.hasNext();) {
