@@ -4,6 +4,7 @@ import dev.peergraph.auth.EnvironmentAccess;
 import dev.peergraph.cache.PageCache;
 import dev.peergraph.connection.PeeringConnections;
 import dev.peergraph.guard.Guard;
+import dev.peergraph.pages.MonotonicClock;
 import dev.peergraph.pages.PathLimits;
 import dev.peergraph.upstream.RestPeeringPages;
 import java.time.Clock;
@@ -18,7 +19,7 @@ import org.springframework.context.annotation.Configuration;
 class PathConfiguration {
 
     @Bean
-    PeeringConnections peeringConnections(RestPeeringPages rest, Guard guard, PageCache cache, PathLimits limits, InstantSource clock) {
+    PeeringConnections peeringConnections(RestPeeringPages rest, Guard guard, PageCache cache, PathLimits limits, MonotonicClock clock) {
         return new PeeringConnections(EnvironmentAccess.around(cache.around(guard.around(rest))), limits, clock);
     }
 
@@ -29,7 +30,14 @@ class PathConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    InstantSource clock() {
+    MonotonicClock monotonicClock() {
+        return MonotonicClock.system();
+    }
+
+    /** For dates only. */
+    @Bean
+    @ConditionalOnMissingBean
+    InstantSource dates() {
         return Clock.tickMillis(ZoneOffset.UTC);
     }
 }

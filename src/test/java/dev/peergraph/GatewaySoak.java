@@ -156,8 +156,8 @@ class GatewaySoak {
         System.gc();
         System.gc();
         double heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / MEGA;
-        return new Sample(second, heap, gauge(meters, "budget.credentials"), gauge(meters, "cache.pages"), gauge(meters, "cache.weight"),
-                gauge(meters, "cache.flights"), gauge(meters, "budget.waiting"), gauge(meters, "upstream.active"), upstream.connections(),
+        return new Sample(second, heap, gauge(meters, "guard.credentials"), gauge(meters, "cache.pages"), gauge(meters, "cache.weight"),
+                gauge(meters, "cache.flights"), gauge(meters, "guard.queue.size"), gauge(meters, "upstream.active"), upstream.connections(),
                 ManagementFactory.getThreadMXBean().getThreadCount(), outcomes.values().stream().mapToLong(LongAdder::sum).sum());
     }
 
@@ -204,7 +204,7 @@ class GatewaySoak {
     private static void assertEmpties(OpenUpstream upstream, ConfigurableApplicationContext gateway) {
         MeterRegistry meters = gateway.getBean(MeterRegistry.class);
         await().atMost(PATIENCE).untilAsserted(() -> {
-            for (String held : List.of("budget.credentials", "budget.waiting", "upstream.active", "cache.flights")) {
+            for (String held : List.of("guard.credentials", "guard.queue.size", "upstream.active", "cache.flights")) {
                 assertThat(gauge(meters, held)).as(held).isZero();
             }
             assertThat(upstream.connections()).as("connections").isZero();

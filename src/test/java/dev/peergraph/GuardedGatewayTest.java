@@ -117,7 +117,7 @@ class GuardedGatewayTest {
     private void assertNothingIsHeld() {
         await().atMost(PATIENCE).untilAsserted(() -> {
             assertThat(meters.get("peergraph.upstream.active").gauge().value()).isZero();
-            assertThat(meters.get("peergraph.budget.waiting").gauge().value()).isZero();
+            assertThat(meters.get("peergraph.guard.queue.size").gauge().value()).isZero();
         });
     }
 
@@ -229,7 +229,9 @@ class GuardedGatewayTest {
     @Test
     void tellsTheStateOfTheGuardToOperators() {
         assertThat(details()).containsOnlyKeys("breaker", "budgets", "windows");
-        assertThat(meters.get("peergraph.breaker.state").tag("state", "closed").gauge().value()).isEqualTo(1);
+        assertThat(meters.get("resilience4j.circuitbreaker.state").tag("state", "closed").gauge().value()).isEqualTo(1);
+        assertThat(meters.get("resilience4j.ratelimiter.available.permissions").tag("name", "unverified-credentials").gauge().value())
+                .isPositive();
         assertThat(meters.get("peergraph.upstream.calls").tag("outcome", "success").timer().count()).isPositive();
     }
 }

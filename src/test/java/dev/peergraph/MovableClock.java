@@ -1,27 +1,59 @@
 package dev.peergraph;
 
+import dev.peergraph.pages.Moment;
+import dev.peergraph.pages.MonotonicClock;
+import dev.peergraph.pages.PageAge;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A clock that stands still until a test moves it. */
-public final class MovableClock implements InstantSource {
+/** Both clocks, the one of dates and the monotonic one, standing still until a test moves them. */
+public final class MovableClock implements InstantSource, MonotonicClock {
 
-    private final AtomicReference<Instant> now;
+    private final AtomicReference<Instant> date;
+    private final AtomicReference<Moment> moment;
 
-    /** Makes a clock that shows a time. */
+    /** Makes clocks that show a date, and the moment {@link #at} it. */
     public MovableClock(Instant start) {
-        now = new AtomicReference<>(start);
+        date = new AtomicReference<>(start);
+        moment = new AtomicReference<>(at(start));
     }
 
-    /** Moves the time on, or with a negative duration back. */
+    /** Lets time pass. */
     public void advance(Duration by) {
-        now.updateAndGet(instant -> instant.plus(by));
+        moment.updateAndGet(before -> before.plus(by));
+        setDate(by);
+    }
+
+    /** Sets the clock of dates forward, or with a negative duration back, while no time passes. */
+    public void setDate(Duration by) {
+        date.updateAndGet(instant -> instant.plus(by));
+    }
+
+    /** Returns the moment that clocks show at a date, as long as that was never set. */
+    public static Moment at(Instant date) {
+        return new Moment(ChronoUnit.NANOS.between(Instant.EPOCH, date));
+    }
+
+    /** Returns the age of a page that is fetched at a date, as long as that was never set. */
+    public static PageAge fetched(Instant date) {
+        return PageAge.fetched(date, at(date));
+    }
+
+    /** Returns the age of a page that is fetched now. */
+    public PageAge fetched() {
+        return PageAge.fetched(instant(), now());
     }
 
     @Override
     public Instant instant() {
-        return now.get();
+        return date.get();
+    }
+
+    @Override
+    public Moment now() {
+        return moment.get();
     }
 }

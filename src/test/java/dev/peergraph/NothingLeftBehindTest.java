@@ -55,7 +55,7 @@ class NothingLeftBehindTest {
 
     private void assertNothingIsHeld() {
         await().atMost(GatewayFixture.PATIENCE).untilAsserted(() -> {
-            for (String held : List.of("budget.waiting", "upstream.active", "cache.flights")) {
+            for (String held : List.of("guard.queue.size", "upstream.active", "cache.flights")) {
                 assertThat(gauge(held)).as(held).isZero();
             }
             assertThat(upstream.connections()).as("connections").isZero();
@@ -82,7 +82,7 @@ class NothingLeftBehindTest {
         // Of a credential whose budget nobody knows one call goes first, and the others wait for what it tells.
         Disposable callers = Flux.range(0, 10).flatMap(i -> asking("Basic leaver" + bodyHasBegun, "env-" + i), 10).subscribe();
         await().atMost(GatewayFixture.PATIENCE)
-                .until(() -> upstream.unanswered() > 0 && gauge("budget.waiting") > 0 && gauge("cache.flights") == 10);
+                .until(() -> upstream.unanswered() > 0 && gauge("guard.queue.size") > 0 && gauge("cache.flights") == 10);
         callers.dispose();
         assertNothingIsHeld();
     }

@@ -1,8 +1,8 @@
 package dev.peergraph.cache;
 
+import dev.peergraph.pages.MonotonicClock;
 import dev.peergraph.pages.PathLimits;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Configuration;
 class CacheConfiguration {
 
     @Bean
-    PageCache pageCache(CacheProperties properties, PathLimits limits, InstantSource clock, MeterRegistry registry) {
+    PageCache pageCache(CacheProperties properties, PathLimits limits, MonotonicClock clock, MeterRegistry registry) {
         return new PageCache(properties, limits.deadline(), clock, registry);
     }
 

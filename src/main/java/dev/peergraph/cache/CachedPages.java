@@ -5,6 +5,7 @@ import dev.peergraph.cache.CacheMeters.Served;
 import dev.peergraph.cache.Flights.Flight;
 import dev.peergraph.cache.Flights.Route;
 import dev.peergraph.cache.PageStore.Held;
+import dev.peergraph.pages.MonotonicClock;
 import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageKey;
@@ -15,7 +16,6 @@ import dev.peergraph.pages.PeeringPages;
 import dev.peergraph.pages.Urgency;
 import dev.peergraph.pages.Wanted;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,9 +33,9 @@ final class CachedPages implements PeeringPages {
     private final PeeringPages pages;
     private final Parts parts;
     private final Duration deadline;
-    private final InstantSource clock;
+    private final MonotonicClock clock;
 
-    CachedPages(PeeringPages pages, Parts parts, Duration deadline, InstantSource clock) {
+    CachedPages(PeeringPages pages, Parts parts, Duration deadline, MonotonicClock clock) {
         this.pages = pages;
         this.parts = parts;
         this.deadline = deadline;
@@ -125,7 +125,7 @@ final class CachedPages implements PeeringPages {
 
     /** A call has a full deadline of its own: others may join it late. */
     private PageRequest onItsOwn(PageRequest request, Urgency urgency, PageStory story) {
-        return new PageRequest(request.key(), request.caller(), urgency, request.wanted(), clock.instant().plus(deadline), story);
+        return new PageRequest(request.key(), request.caller(), urgency, request.wanted(), clock.now().plus(deadline), story);
     }
 
     private PeeringPage keep(PageKey key, PeeringPage page, Grant grant) {
@@ -210,16 +210,14 @@ final class CachedPages implements PeeringPages {
     private static PeeringPage stale(PeeringPage page) {
         PageAge age = page.age();
         return new PeeringPage(page.items(), page.links(), page.totalSize(), page.rate(),
-                new PageAge(age.fetchedAt(), age.freshUntil(), true));
+                new PageAge(age.fetchedAt(), age.fetched(), age.freshUntil(), true));
     }
 
     private Duration remaining(PageRequest request) {
-        return Duration.between(clock.instant(), request.deadline());
+        return clock.now().until(request.deadline());
     }
 
     private PageFailure outOfTime() {
-        return new PageFailure.Unavailable("Upstream did not answer within the " + deadline.toMillis() + " ms that a request may take.",
-                null,
-                null);
+        return PageFailure.Unavailable.outOfTime(deadline);
     }
 }

@@ -1,10 +1,10 @@
 package dev.peergraph.cache;
 
+import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PeeringPage;
 import java.time.Duration;
-import java.time.Instant;
 
 /** What a page of some age is good for; in the order in which a page goes through them (RFC 9111 §4.2, RFC 5861). */
 enum Freshness {
@@ -17,13 +17,12 @@ enum Freshness {
     /** Not served any more. */
     GONE;
 
-    /** Returns what a page is good for at a time; a window's last instant belongs to the next one. */
-    static Freshness of(PageAge age, CacheProperties windows, Instant now) {
+    /** Returns what a page is good for at a moment; a window's last instant belongs to the next one. */
+    static Freshness of(PageAge age, CacheProperties windows, Moment now) {
         if (now.isBefore(age.freshUntil())) {
-            // A page from the future has no age that could be told: the clock was set back.
-            return now.isBefore(age.fetchedAt()) ? REFRESH_BEHIND : FRESH;
+            return FRESH;
         }
-        Duration past = Duration.between(age.freshUntil(), now);
+        Duration past = age.freshUntil().until(now);
         if (past.compareTo(windows.staleWhileRevalidate()) < 0) {
             return REFRESH_BEHIND;
         }
@@ -32,9 +31,10 @@ enum Freshness {
 
     /** Returns the age of a page just fetched: fresh for a shorter time while a peering on it will change by itself. */
     static PageAge ageOf(PeeringPage page, CacheProperties windows) {
-        Instant fetchedAt = page.age().fetchedAt();
+        PageAge age = page.age();
         boolean inTransit = page.items().stream().anyMatch(Freshness::inTransit);
-        return new PageAge(fetchedAt, fetchedAt.plus(inTransit ? windows.freshInTransit() : windows.fresh()), false);
+        Moment freshUntil = age.fetched().plus(inTransit ? windows.freshInTransit() : windows.fresh());
+        return new PageAge(age.fetchedAt(), age.fetched(), freshUntil, false);
     }
 
     private static boolean inTransit(PageItem item) {

@@ -6,11 +6,10 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.peergraph.pages.Generation;
+import dev.peergraph.pages.MonotonicClock;
 import dev.peergraph.pages.PageKey;
 import dev.peergraph.pages.PeeringPage;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +25,9 @@ final class PageStore {
     private final Cache<PageKey, Generation> kept = Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
     private final Fetches fetches = new Fetches();
     private final CacheProperties properties;
-    private final InstantSource clock;
+    private final MonotonicClock clock;
 
-    PageStore(CacheProperties properties, InstantSource clock, Ticker ticker) {
+    PageStore(CacheProperties properties, MonotonicClock clock, Ticker ticker) {
         this.properties = properties;
         this.clock = clock;
         this.pages = Caffeine.newBuilder()
@@ -97,7 +96,7 @@ final class PageStore {
     }
 
     Freshness freshness(Held held) {
-        return Freshness.of(held.page().age(), properties, clock.instant());
+        return Freshness.of(held.page().age(), properties, clock.now());
     }
 
     /** Gives a page just fetched its lifetime, and holds it unless its grant has ended meanwhile. */
@@ -168,8 +167,7 @@ final class PageStore {
     }
 
     private Duration lifetime(Held held) {
-        Instant end = held.page().age().freshUntil().plus(properties.staleness());
-        Duration left = Duration.between(clock.instant(), end);
+        Duration left = clock.now().until(held.page().age().freshUntil().plus(properties.staleness()));
         return left.isNegative() ? Duration.ZERO : left;
     }
 

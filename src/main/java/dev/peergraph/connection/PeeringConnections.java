@@ -1,27 +1,29 @@
 package dev.peergraph.connection;
 
 import dev.peergraph.hints.PageHints;
+import dev.peergraph.pages.Arrival;
 import dev.peergraph.pages.Caller;
+import dev.peergraph.pages.Moment;
+import dev.peergraph.pages.MonotonicClock;
 import dev.peergraph.pages.PagesUsed;
 import dev.peergraph.pages.PathLimits;
 import dev.peergraph.pages.PeeringPages;
 import dev.peergraph.pages.Wanted;
-import java.time.InstantSource;
 
 /** Opens the listings of environments as Relay connections. */
 public final class PeeringConnections {
 
     private final PeeringPages pages;
     private final PathLimits limits;
-    private final InstantSource clock;
+    private final MonotonicClock clock;
     private final PageHints hints;
 
     /** Makes connections of the pages of an upstream. */
-    public PeeringConnections(PeeringPages pages, PathLimits limits, InstantSource clock) {
+    public PeeringConnections(PeeringPages pages, PathLimits limits, MonotonicClock clock) {
         this(pages, limits, clock, new PageHints());
     }
 
-    PeeringConnections(PeeringPages pages, PathLimits limits, InstantSource clock, PageHints hints) {
+    PeeringConnections(PeeringPages pages, PathLimits limits, MonotonicClock clock, PageHints hints) {
         this.pages = pages;
         this.limits = limits;
         this.clock = clock;
@@ -35,6 +37,12 @@ public final class PeeringConnections {
 
     /** Returns what one GraphQL request sees, and notes there what pages it used. */
     public Listings open(Caller caller, Wanted wanted, PagesUsed used) {
-        return new Listings(new RequestPages(pages, limits, clock.instant(), caller, wanted), hints, used);
+        return open(caller, wanted, used, new Arrival(clock.now()));
+    }
+
+    /** Returns what a GraphQL request sees that came at some time, from which its deadline runs. */
+    public Listings open(Caller caller, Wanted wanted, PagesUsed used, Arrival arrival) {
+        Moment deadline = arrival.at().plus(limits.deadline());
+        return new Listings(new RequestPages(pages, limits, clock.now(), deadline, caller, wanted), hints, used);
     }
 }

@@ -1,6 +1,7 @@
 package dev.peergraph.connection;
 
 import dev.peergraph.pages.Caller;
+import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.PageKey;
 import dev.peergraph.pages.PageRequest;
 import dev.peergraph.pages.PageStories;
@@ -10,7 +11,6 @@ import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.PeeringPages;
 import dev.peergraph.pages.Urgency;
 import dev.peergraph.pages.Wanted;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -21,15 +21,17 @@ final class RequestPages {
 
     private final PeeringPages pages;
     private final PathLimits limits;
-    private final Instant opened;
+    private final Moment opened;
+    private final Moment deadline;
     private final Caller caller;
     private final Wanted wanted;
     private final Map<Asked, Shared> asked = new ConcurrentHashMap<>();
 
-    RequestPages(PeeringPages pages, PathLimits limits, Instant opened, Caller caller, Wanted wanted) {
+    RequestPages(PeeringPages pages, PathLimits limits, Moment opened, Moment deadline, Caller caller, Wanted wanted) {
         this.pages = pages;
         this.limits = limits;
         this.opened = opened;
+        this.deadline = deadline;
         this.caller = caller;
         this.wanted = wanted;
     }
@@ -59,12 +61,12 @@ final class RequestPages {
     /** Shared: the call ends with the last who waits for it, and is not made again for those who come later. */
     private Mono<PeeringPage> ask(Asked page, PageStory story) {
         Wanted age = page.revalidated() ? Wanted.REVALIDATED : wanted;
-        return pages.page(new PageRequest(page.key(), caller, Urgency.INTERACTIVE, age, opened.plus(limits.deadline()), story)).share();
+        return pages.page(new PageRequest(page.key(), caller, Urgency.INTERACTIVE, age, deadline, story)).share();
     }
 
     /** Returns whether a page was fetched before this request. */
     boolean isOld(PeeringPage page) {
-        return page.age().fetchedAt().isBefore(opened);
+        return page.age().fetched().isBefore(opened);
     }
 
     private record Asked(PageKey key, boolean revalidated) {

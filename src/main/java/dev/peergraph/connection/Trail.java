@@ -3,6 +3,7 @@ package dev.peergraph.connection;
 import dev.peergraph.hints.PageContext;
 import dev.peergraph.hints.PageContext.Overlap;
 import dev.peergraph.hints.PageRef;
+import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PeeringPage;
@@ -25,8 +26,8 @@ final class Trail {
     private final PageContext start;
     private int barren;
     private boolean stale;
-    private @Nullable Instant oldest;
-    private @Nullable Instant newest;
+    private @Nullable PageAge oldest;
+    private @Nullable PageAge newest;
     private @Nullable Integer totalSize;
     private @Nullable PageRef latest;
     private List<PageItem> latestItems = List.of();
@@ -113,11 +114,11 @@ final class Trail {
 
     /** Takes the ages of a page that was read but whose items are not needed. */
     void note(PeeringPage page) {
-        Instant fetchedAt = page.age().fetchedAt();
-        stale |= page.age().stale();
-        oldest = oldest == null || fetchedAt.isBefore(oldest) ? fetchedAt : oldest;
-        if (newest == null || !fetchedAt.isBefore(newest)) {
-            newest = fetchedAt;
+        PageAge age = page.age();
+        stale |= age.stale();
+        oldest = oldest == null || age.fetched().isBefore(oldest.fetched()) ? age : oldest;
+        if (newest == null || !age.fetched().isBefore(newest.fetched())) {
+            newest = age;
             totalSize = page.totalSize();
         }
     }
@@ -134,7 +135,7 @@ final class Trail {
     }
 
     Instant fetchedAt() {
-        return Objects.requireNonNull(oldest, "no page met");
+        return Objects.requireNonNull(oldest, "no page met").fetchedAt();
     }
 
     /** Returns the listing's size as upstream last told it; {@code null} if it did not. */

@@ -1,11 +1,10 @@
 package dev.peergraph.graphql;
 
+import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageStories;
 import dev.peergraph.pages.PageStory;
 import graphql.schema.DataFetchingEnvironment;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,11 +34,11 @@ final class ExplainedConnections {
     }
 
     /** Returns what is told of the connections, as values for JSON. */
-    List<Map<String, Object>> told(Instant now) {
+    List<Map<String, Object>> told(Moment now) {
         return connections.stream().map(connection -> told(connection, now)).toList();
     }
 
-    private static Map<String, Object> told(Connection connection, Instant now) {
+    private static Map<String, Object> told(Connection connection, Moment now) {
         List<PageStory> stories = connection.stories().all();
         int calls = stories.stream().mapToInt(PageStory::calls).sum();
         long saved = stories.stream().filter(ExplainedConnections::isSaved).count();
@@ -61,7 +60,7 @@ final class ExplainedConnections {
         };
     }
 
-    private static Map<String, Object> page(PageStory story, Instant now) {
+    private static Map<String, Object> page(PageStory story, Moment now) {
         PageStory.State state = story.state();
         Map<String, Object> page = new LinkedHashMap<>();
         page.put("state", state == null ? "unfinished" : state.name().toLowerCase(Locale.ROOT));
@@ -69,7 +68,7 @@ final class ExplainedConnections {
         return page;
     }
 
-    private static @Nullable Double ageSeconds(@Nullable PageAge age, Instant now) {
-        return age == null ? null : Double.valueOf(Math.max(0, Duration.between(age.fetchedAt(), now).toMillis()) / 1000.0);
+    private static @Nullable Double ageSeconds(@Nullable PageAge age, Moment now) {
+        return age == null ? null : Double.valueOf(age.fetched().until(now).toMillis() / 1000.0);
     }
 }

@@ -1,10 +1,10 @@
 package dev.peergraph.graphql;
 
 import dev.peergraph.pages.Caller;
+import dev.peergraph.pages.MonotonicClock;
 import dev.peergraph.pages.RateBudgets;
 import dev.peergraph.pages.RateReading;
 import graphql.GraphQLContext;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +25,9 @@ class QueryExplanation implements WebGraphQlInterceptor {
     private static final String EXTENSION = "peergraph";
 
     private final RateBudgets budgets;
-    private final InstantSource clock;
+    private final MonotonicClock clock;
 
-    QueryExplanation(RateBudgets budgets, InstantSource clock) {
+    QueryExplanation(RateBudgets budgets, MonotonicClock clock) {
         this.budgets = budgets;
         this.clock = clock;
     }
@@ -57,7 +57,7 @@ class QueryExplanation implements WebGraphQlInterceptor {
         }
         ExplainedConnections connections = context.get(ExplainedConnections.class);
         if (connections != null) {
-            told.put("connections", connections.told(clock.instant()));
+            told.put("connections", connections.told(clock.now()));
         }
         Caller caller = context.get(Caller.class);
         told.put("budget", caller == null ? null : budgets.lastReading(caller.partition()).map(QueryExplanation::budget).orElse(null));

@@ -2,6 +2,7 @@ package dev.peergraph.graphql;
 
 import dev.peergraph.connection.Listings;
 import dev.peergraph.connection.PeeringConnections;
+import dev.peergraph.pages.Arrival;
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PagesUsed;
@@ -27,7 +28,13 @@ class RequestListings {
     Listings of(GraphQLContext context) {
         Caller caller = caller(context);
         return context.computeIfAbsent(Listings.class,
-                _ -> connections.open(caller, context.getOrDefault(Wanted.class, Wanted.CACHED), used(context)));
+                _ -> open(caller, context));
+    }
+
+    private Listings open(Caller caller, GraphQLContext context) {
+        Wanted wanted = context.getOrDefault(Wanted.class, Wanted.CACHED);
+        Arrival arrival = context.get(Arrival.class);
+        return arrival == null ? connections.open(caller, wanted, used(context)) : connections.open(caller, wanted, used(context), arrival);
     }
 
     /** Returns where the request notes what its answer is made of. */

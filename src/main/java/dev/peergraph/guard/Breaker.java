@@ -1,9 +1,14 @@
 package dev.peergraph.guard;
 
+import dev.peergraph.pages.Moment;
+import dev.peergraph.pages.MonotonicClock;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetricsPublisher;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,13 +29,13 @@ final class Breaker {
     private final CircuitBreaker breaker;
     private final Duration openFor;
     private final Duration slowAfter;
-    private final InstantSource clock;
-    private volatile Instant probeAt = Instant.MIN;
+    private final MonotonicClock clock;
+    private volatile Moment probeAt = Moment.DISTANT_PAST;
     private long states;
     private Runnable whenOpened = () -> {
     };
 
-    Breaker(GuardProperties.Breaker properties, InstantSource clock) {
+    Breaker(GuardProperties.Breaker properties, MonotonicClock clock) {
         this.openFor = properties.openFor();
         this.slowAfter = properties.slowCall();
         this.clock = clock;
@@ -41,10 +46,16 @@ final class Breaker {
                 .slowCallRateThreshold((float) (100 * properties.slowShare()))
                 .waitDurationInOpenState(openFor)
                 .permittedNumberOfCallsInHalfOpenState(properties.probes())
-                .clock(clock.withZone(ZoneOffset.UTC))
+                .clock(asDates(clock))
                 .writableStackTraceEnabled(false)
                 .build());
         breaker.getEventPublisher().onStateTransition(event -> changed(event.getStateTransition().getToState()));
+    }
+
+    /** Resilience4j takes a clock of dates: one that shows no real ones, and so is never set back or forward. */
+    private static Clock asDates(MonotonicClock clock) {
+        InstantSource dates = () -> Instant.EPOCH.plusNanos(clock.now().nanos());
+        return dates.withZone(ZoneOffset.UTC);
     }
 
     /** Runs something each time that the breaker opens. */
@@ -55,29 +66,29 @@ final class Breaker {
     private void changed(State state) {
         states++;
         if (state == State.OPEN) {
-            probeAt = clock.instant().plus(openFor);
+            probeAt = clock.now().plus(openFor);
             whenOpened.run();
         }
     }
 
     /** Returns whether calls are stopped now: open, with its pause not yet over. */
     boolean isOpen() {
-        return breaker.getState() == State.OPEN && clock.instant().isBefore(probeAt);
+        return breaker.getState() == State.OPEN && clock.now().isBefore(probeAt);
     }
 
-    /** Takes leave for one call, to be given back by one of the ends below; {@code null} if it may not go. */
+    /** Takes permission for one call, to be given back by one of the ends below; {@code null} if it may not go. */
     @Nullable
-    Leave acquire() {
-        return breaker.tryAcquirePermission() ? new Leave(states, clock.instant()) : null;
+    Permission acquire() {
+        return breaker.tryAcquirePermission() ? new Permission(states, clock.now()) : null;
     }
 
-    /** Leave for one call. */
-    final class Leave {
+    /** Permission for one call. */
+    final class Permission {
 
         private final long state;
-        private final Instant startedAt;
+        private final Moment startedAt;
 
-        private Leave(long state, Instant startedAt) {
+        private Permission(long state, Moment startedAt) {
             this.state = state;
             this.startedAt = startedAt;
         }
@@ -114,15 +125,19 @@ final class Breaker {
         }
 
         private Duration took() {
-            Duration took = Duration.between(startedAt, clock.instant());
-            return took.isNegative() ? Duration.ZERO : took;
+            return startedAt.until(clock.now());
         }
     }
 
     /** Returns the time until a call may pass again, at least a second. */
     Duration untilProbe() {
-        Duration wait = Duration.between(clock.instant(), probeAt);
+        Duration wait = clock.now().until(probeAt);
         return wait.compareTo(PROBE) > 0 ? wait : PROBE;
+    }
+
+    /** Publishes the breaker's meters, as Resilience4j names them. */
+    void publish(MeterRegistry registry) {
+        new TaggedCircuitBreakerMetricsPublisher(registry).publishMetrics(breaker);
     }
 
     State state() {

@@ -19,35 +19,30 @@ final class FailurePolicy {
     private FailurePolicy() {
     }
 
-    /** What the end of a call says of upstream, as in concurrency limits: success, nothing, or failure. */
-    enum Outcome {
-        SUCCESS, IGNORED, FAILURE
-    }
-
-    /** Returns what a failure says: refusals of a caller or of one answer, and calls never sent, say nothing of upstream's health. */
-    static Outcome outcome(PageFailure failure) {
+    /** Returns whether upstream is to blame: refusals of a caller or of one answer, and calls never sent, say nothing of its health. */
+    static boolean countsAgainstUpstream(PageFailure failure) {
         return switch (failure) {
-            case PageFailure.NoConnection _ -> Outcome.IGNORED;
-            case PageFailure.Unavailable _ -> Outcome.FAILURE;
+            case PageFailure.NoConnection _ -> false;
+            case PageFailure.Unavailable _ -> true;
             case PageFailure.Unauthenticated _,PageFailure.GatewayUnauthenticated _,PageFailure.Forbidden _,PageFailure.Rejected _,PageFailure.PageTokenRefused _,PageFailure.RateLimited _,PageFailure.InvalidResponse _ ->
-                Outcome.IGNORED;
+                false;
         };
     }
 
     /**
-     * Returns how long to pause before a repeat: exponential, capped, with full jitter, and no less than upstream asked for; empty where a
-     * repeat has no point, would add to the crowd before a full pool or to the attempts at a password, or would not fit into the time left.
+     * Returns how long to pause before a retry: exponential, capped, with full jitter, and no less than upstream asked for; empty where a
+     * retry has no point, would add to the crowd before a full pool or to the attempts at a password, or would not fit into the time left.
      *
-     * @param repeats how many repeats there were
+     * @param retries how many retries there were
      * @param chance drawn evenly from 0 to 1
      */
-    static Optional<Duration> pause(PageFailure failure, long repeats, double chance, Duration timeLeft) {
+    static Optional<Duration> pause(PageFailure failure, long retries, double chance, Duration timeLeft) {
         if (!(failure instanceof PageFailure.Unavailable unavailable) || failure instanceof PageFailure.NoConnection
                 || failure instanceof PageFailure.ProxyRefused
                 || !passes(unavailable.answer())) {
             return Optional.empty();
         }
-        Duration longest = FIRST_PAUSE.multipliedBy(1L << Math.min(10, repeats));
+        Duration longest = FIRST_PAUSE.multipliedBy(1L << Math.min(10, retries));
         Duration pause = Duration.ofNanos((long) (chance * min(longest, LONGEST_PAUSE).toNanos()));
         Duration asked = unavailable.retryAfter() == null ? Duration.ZERO : unavailable.retryAfter();
         Duration wanted = asked.compareTo(pause) > 0 ? asked.plus(pause) : pause;

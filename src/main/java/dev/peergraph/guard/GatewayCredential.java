@@ -1,39 +1,41 @@
 package dev.peergraph.guard;
 
+import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.PageFailure;
-import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells operators once that upstream refuses the gateway's own credential, and once that it takes it again. Guarded by the line's lock. */
+/**
+ * Tells operators once that upstream refuses the gateway's own credential, and once that it takes it again. Guarded by the queue's lock.
+ */
 final class GatewayCredential {
 
     private static final Logger log = LoggerFactory.getLogger(GatewayCredential.class);
 
     private final GuardMeters meters;
-    private final News news;
+    private final Notifications notifications;
     private boolean refused;
 
-    GatewayCredential(GuardMeters meters, News news) {
+    GatewayCredential(GuardMeters meters, Notifications notifications) {
         this.meters = meters;
-        this.news = news;
+        this.notifications = notifications;
     }
 
-    void refused(Partition partition, PageFailure failure, Instant now) {
+    void refused(CredentialState credential, PageFailure failure, Moment now) {
         meters.gatewayRefused();
-        if (partition.gatewayRefusal.refused(failure, now)) {
+        if (credential.gatewayRefusal.refused(failure, now)) {
             refused = true;
-            news.add(() -> log.atWarn().addKeyValue("answer", failure.getMessage())
+            notifications.add(() -> log.atWarn().addKeyValue("answer", failure.getMessage())
                     .log("Upstream refuses the gateway's own credential: replace it; pages in the cache are served as stale meanwhile"));
         }
     }
 
     /** Upstream took a credential in a call; that may be another than the refused one, which has been replaced. */
-    void accepted(Partition partition, Instant startedAt) {
-        partition.gatewayRefusal.accepted(startedAt);
-        if (refused && !partition.gatewayRefusal.stands()) {
+    void accepted(CredentialState credential, Moment startedAt) {
+        credential.gatewayRefusal.accepted(startedAt);
+        if (refused && !credential.gatewayRefusal.stands()) {
             refused = false;
-            news.add(() -> log.atInfo().log("Upstream accepts the gateway's own credential again"));
+            notifications.add(() -> log.atInfo().log("Upstream accepts the gateway's own credential again"));
         }
     }
 }

@@ -1,8 +1,8 @@
 package dev.peergraph.guard;
 
+import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.PageFailure;
 import java.time.Duration;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,17 +14,17 @@ final class GatewayRefusal {
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private @Nullable PageFailure refusal;
-    private Instant since = Instant.MIN;
-    private Instant probeAt = Instant.MIN;
+    private Moment since = Moment.DISTANT_PAST;
+    private Moment probeAt = Moment.DISTANT_PAST;
 
     /** Returns what a call would be answered that started now; {@code null} if it may find out. */
     @Nullable
-    PageFailure standing(Instant now) {
+    PageFailure standing(Moment now) {
         return refusal != null && now.isBefore(probeAt) ? refusal : null;
     }
 
     /** Notes that a call starts: the next one has to wait for its answer, but not for long. */
-    void started(Instant now) {
+    void started(Moment now) {
         probeAt = now.plus(PAUSE);
     }
 
@@ -33,7 +33,7 @@ final class GatewayRefusal {
      *
      * @return whether the credential was not known to be refused
      */
-    boolean refused(PageFailure failure, Instant now) {
+    boolean refused(PageFailure failure, Moment now) {
         boolean begins = refusal == null;
         since = begins ? now : since;
         refusal = failure;
@@ -42,7 +42,7 @@ final class GatewayRefusal {
     }
 
     /** Notes that upstream has taken the credential in a call; one from before the refusal tells nothing of it. */
-    void accepted(Instant startedAt) {
+    void accepted(Moment startedAt) {
         refusal = startedAt.isBefore(since) ? refusal : null;
     }
 

@@ -1,37 +1,38 @@
 package dev.peergraph.guard;
 
+import dev.peergraph.pages.MonotonicClock;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageRequest;
 import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.PeeringPages;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
+import reactor.core.observability.DefaultSignalListener;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Stands before the upstream, from outside in: the request's deadline, repeats, the line with its budgets and places, the breaker. Waiting
- * in line is no part of the call, so it is not timed as upstream's slowness.
+ * Stands before the upstream, from outside in: the request's deadline, retries, the queue with its budgets and places, the breaker. Waiting
+ * in the queue is no part of the call, so it is not timed as upstream's slowness.
  */
 public final class Guard {
 
     private final GuardProperties properties;
-    private final WaitingLine line;
+    private final CallQueue queue;
     private final GuardMeters meters;
-    private final InstantSource clock;
+    private final MonotonicClock clock;
     private final Scheduler scheduler;
-    private final RetryBudget retries;
+    private final RetryBudget retryBudget;
 
-    Guard(GuardProperties properties, WaitingLine line, GuardMeters meters, InstantSource clock, Scheduler scheduler) {
+    Guard(GuardProperties properties, CallQueue queue, GuardMeters meters, MonotonicClock clock, Scheduler scheduler) {
         this.properties = properties;
-        this.line = line;
+        this.queue = queue;
         this.meters = meters;
         this.clock = clock;
         this.scheduler = scheduler;
-        this.retries = new RetryBudget(properties.retryShare());
+        this.retryBudget = new RetryBudget(properties.retryShare());
     }
 
     /** Returns how long a whole request may take. */
@@ -41,62 +42,85 @@ public final class Guard {
 
     /** Returns pages that are read from others under guard. */
     public PeeringPages around(PeeringPages pages) {
-        return request -> Mono.defer(() -> tries(pages, request)
-                .timeout(remaining(request), Mono.error(this::outOfTime), scheduler))
+        return request -> Mono.defer(() -> firstTry(pages, request)
+                .timeout(remaining(request), Mono.error(() -> PageFailure.Unavailable.outOfTime(deadline())), scheduler))
                 .checkpoint("guarded page");
     }
 
     private Duration remaining(PageRequest request) {
-        Duration remaining = Duration.between(clock.instant(), request.deadline());
+        Duration remaining = clock.now().until(request.deadline());
         return remaining.isPositive() ? remaining : Duration.ZERO;
     }
 
-    private PageFailure outOfTime() {
-        return new PageFailure.Unavailable("Upstream did not answer within the " + deadline().toMillis() + " ms that a request may take.",
-                null, null);
+    private Mono<PeeringPage> firstTry(PeeringPages pages, PageRequest request) {
+        retryBudget.deposit();
+        return attempt(pages, request, 0, null);
     }
 
-    private Mono<PeeringPage> tries(PeeringPages pages, PageRequest request) {
-        retries.deposit();
-        return next(pages, request, 0, null);
+    private Mono<PeeringPage> attempt(PeeringPages pages, PageRequest request, int retries, @Nullable PageFailure last) {
+        return queued(pages, request).onErrorResume(failure -> retry(pages, request, retries, last, failure));
     }
 
-    private Mono<PeeringPage> next(PeeringPages pages, PageRequest request, int repeats, @Nullable PageFailure last) {
-        return once(pages, request).onErrorResume(failure -> again(pages, request, repeats, last, failure));
+    /** Where the call need not wait, as nearly always, it is made without more ado. */
+    private Mono<PeeringPage> queued(PeeringPages pages, PageRequest request) {
+        QueuedCall call = queue.enter(request);
+        Mono<Void> turn = queue.turn(call);
+        return (turn == null ? called(pages, call) : turn.then(Mono.defer(() -> called(pages, call)))).tap(() -> new End(call));
     }
 
-    /** One try; what it holds goes back before its outcome is told. */
-    private Mono<PeeringPage> once(PeeringPages pages, PageRequest request) {
-        Ticket ticket = new Ticket(request);
-        return line.turn(ticket)
-                .then(Mono.defer(() -> {
-                    ticket.called = true;
-                    request.story().called();
-                    return pages.page(request);
-                }))
-                .doOnSuccess(page -> line.succeeded(ticket, page))
-                .doOnError(failure -> line.failed(ticket, failure))
-                .doOnCancel(() -> line.cancelled(ticket));
+    private static Mono<PeeringPage> called(PeeringPages pages, QueuedCall call) {
+        call.called = true;
+        call.request.story().called();
+        try {
+            return pages.page(call.request);
+        } catch (RuntimeException bug) {
+            return Mono.error(bug);
+        }
     }
 
-    /** Tries once more after a pause, or gives the failure. */
-    private Mono<PeeringPage> again(PeeringPages pages, PageRequest request, int repeats, @Nullable PageFailure last, Throwable failure) {
+    /** Gives back what a call holds, before its outcome is passed on. */
+    private final class End extends DefaultSignalListener<PeeringPage> {
+
+        private final QueuedCall call;
+
+        End(QueuedCall call) {
+            this.call = call;
+        }
+
+        @Override
+        public void doOnNext(PeeringPage page) {
+            queue.succeeded(call, page);
+        }
+
+        @Override
+        public void doOnError(Throwable failure) {
+            queue.failed(call, failure);
+        }
+
+        @Override
+        public void doOnCancel() {
+            queue.cancelled(call);
+        }
+    }
+
+    /** Tries once more after a pause, or passes the failure on. */
+    private Mono<PeeringPage> retry(PeeringPages pages, PageRequest request, int retries, @Nullable PageFailure last, Throwable failure) {
         if (failure instanceof Refused refused) {
             return Mono.error(told(refused.failure(), last));
         }
-        if (!(failure instanceof PageFailure expected) || repeats >= properties.maxRetries() || !request.urgency().isInteractive()) {
+        if (!(failure instanceof PageFailure expected) || retries >= properties.maxRetries() || !request.urgency().isInteractive()) {
             return Mono.error(failure);
         }
-        Optional<Duration> pause = FailurePolicy.pause(expected, repeats, ThreadLocalRandom.current().nextDouble(),
-                Duration.between(clock.instant(), request.deadline()));
-        if (pause.isEmpty() || !retries.take()) {
+        Optional<Duration> pause = FailurePolicy.pause(expected, retries, ThreadLocalRandom.current().nextDouble(),
+                clock.now().until(request.deadline()));
+        if (pause.isEmpty() || !retryBudget.take()) {
             return Mono.error(failure);
         }
         meters.retried();
-        return Mono.delay(pause.get(), scheduler).then(Mono.defer(() -> next(pages, request, repeats + 1, expected)));
+        return Mono.delay(pause.get(), scheduler).then(Mono.defer(() -> attempt(pages, request, retries + 1, expected)));
     }
 
-    /** A repeat that may not go leaves the failure before it standing, but a stopped upstream tells when to come again. */
+    /** A retry that may not go leaves the failure before it standing, but a stopped upstream tells when to come again. */
     private static PageFailure told(PageFailure refused, @Nullable PageFailure before) {
         if (before == null) {
             return refused;

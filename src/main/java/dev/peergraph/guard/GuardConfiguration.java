@@ -1,11 +1,11 @@
 package dev.peergraph.guard;
 
+import dev.peergraph.pages.MonotonicClock;
+import io.github.resilience4j.micrometer.tagged.TaggedRateLimiterMetricsPublisher;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /** Makes the guard. */
@@ -14,26 +14,40 @@ import reactor.core.scheduler.Schedulers;
 class GuardConfiguration {
 
     @Bean
-    BudgetBook budgetBook(GuardProperties properties, InstantSource clock) {
-        return new BudgetBook(properties, clock);
+    CredentialStates credentialStates(GuardProperties properties, MonotonicClock clock) {
+        return new CredentialStates(properties, clock);
     }
 
     @Bean
-    Breaker breaker(GuardProperties properties, InstantSource clock) {
-        return new Breaker(properties.breaker(), clock);
+    Breaker breaker(GuardProperties properties, MonotonicClock clock, MeterRegistry registry) {
+        Breaker breaker = new Breaker(properties.breaker(), clock);
+        breaker.publish(registry);
+        return breaker;
     }
 
     @Bean
-    Guard guard(GuardProperties properties, BudgetBook budgets, Breaker breaker, MeterRegistry registry, InstantSource clock) {
-        GuardMeters meters = new GuardMeters(registry);
-        meters.watch(budgets);
-        meters.watch(breaker);
-        Scheduler scheduler = Schedulers.parallel();
-        return new Guard(properties, new WaitingLine(properties, budgets, breaker, meters, clock, scheduler), meters, clock, scheduler);
+    GuardMeters guardMeters(MeterRegistry registry) {
+        return new GuardMeters(registry);
     }
 
     @Bean
-    GuardHealth guardHealthIndicator(GuardProperties properties, Breaker breaker, BudgetBook budgets) {
-        return new GuardHealth(properties, breaker, budgets);
+    CallQueue callQueue(GuardProperties properties, CredentialStates credentials, Breaker breaker, GuardMeters meters,
+            MonotonicClock clock, MeterRegistry registry) {
+        UnverifiedCredentials unverified = new UnverifiedCredentials(properties.maxUnauthenticated(), clock);
+        new TaggedRateLimiterMetricsPublisher(registry).publishMetrics(unverified.allowance());
+        CallQueue queue = new CallQueue(properties, credentials, breaker, unverified, meters, clock, Schedulers.parallel());
+        meters.watch(credentials);
+        meters.watch(queue);
+        return queue;
+    }
+
+    @Bean
+    Guard guard(GuardProperties properties, CallQueue queue, GuardMeters meters, MonotonicClock clock) {
+        return new Guard(properties, queue, meters, clock, Schedulers.parallel());
+    }
+
+    @Bean
+    GuardHealth guardHealthIndicator(GuardProperties properties, Breaker breaker, CredentialStates credentials, CallQueue queue) {
+        return new GuardHealth(properties, breaker, credentials, queue);
     }
 }

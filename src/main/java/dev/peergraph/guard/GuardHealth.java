@@ -12,12 +12,14 @@ final class GuardHealth implements HealthIndicator {
 
     private final GuardProperties properties;
     private final Breaker breaker;
-    private final BudgetBook budgets;
+    private final CredentialStates credentials;
+    private final CallQueue queue;
 
-    GuardHealth(GuardProperties properties, Breaker breaker, BudgetBook budgets) {
+    GuardHealth(GuardProperties properties, Breaker breaker, CredentialStates credentials, CallQueue queue) {
         this.properties = properties;
         this.breaker = breaker;
-        this.budgets = budgets;
+        this.credentials = credentials;
+        this.queue = queue;
     }
 
     @Override
@@ -41,13 +43,13 @@ final class GuardHealth implements HealthIndicator {
     }
 
     private Map<String, Object> budgets() {
-        BudgetBook.Sum sum = budgets.sum();
+        RunningWindows.Sums windows = credentials.windows();
         Map<String, Object> details = new LinkedHashMap<>();
-        details.put("credentials", sum.credentials());
-        details.put("limit", sum.limit());
-        details.put("remaining", sum.remaining());
-        details.put("waiting", sum.waiting());
-        details.put("underWay", sum.underWay());
+        details.put("credentials", credentials.count());
+        details.put("limit", windows.limit());
+        details.put("remaining", windows.remaining());
+        details.put("waiting", queue.waiting());
+        details.put("underWay", queue.underWay());
         return details;
     }
 

@@ -2,45 +2,36 @@ package dev.peergraph.guard;
 
 import dev.peergraph.pages.ErrorCode;
 import dev.peergraph.pages.PageFailure;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/** The guard's meters, all of which are named here; none is about a single credential. */
+/**
+ * The guard's own meters, all of which are named here; none is about a single credential. Those of the breaker and of the allowance of
+ * unverified credentials have Resilience4j's names.
+ */
 final class GuardMeters {
 
-    /** Gauge: calls allowed in the running windows, summed over credentials. */
-    static final String LIMIT = "peergraph.budget.limit";
+    /** Gauge: calls that upstream allows in the running windows, summed over credentials. */
+    static final String LIMIT = "peergraph.guard.rate.limit";
 
     /** Gauge: calls left in the running windows, summed over credentials. */
-    static final String REMAINING = "peergraph.budget.remaining";
+    static final String REMAINING = "peergraph.guard.rate.remaining";
 
     /** Gauge: credentials remembered. */
-    static final String CREDENTIALS = "peergraph.budget.credentials";
+    static final String CREDENTIALS = "peergraph.guard.credentials";
 
-    /** Gauge: calls that wait in line now. */
-    static final String WAITING = "peergraph.budget.waiting";
+    /** Gauge: calls that wait in the queue now. */
+    static final String QUEUE_SIZE = "peergraph.guard.queue.size";
 
-    /** Timer: how long calls waited in line before they started. */
-    static final String WAITS = "peergraph.budget.waits";
+    /** Timer: how long calls waited in the queue before they started. */
+    static final String QUEUE_WAIT = "peergraph.guard.queue.wait";
 
     /** Counter: calls that the guard refused without asking upstream; {@code code} is what the client is told. */
-    static final String REFUSALS = "peergraph.budget.refusals";
-
-    /** Gauge: 1 for the {@code state} that the breaker is in, 0 for the others. */
-    static final String BREAKER_STATE = "peergraph.breaker.state";
-
-    /** Gauge: percent of the latest calls that failed; -1 while there are too few. */
-    static final String BREAKER_FAILURES = "peergraph.breaker.failure.rate";
-
-    /** Gauge: percent of the latest calls that were slow; -1 while there are too few. */
-    static final String BREAKER_SLOW = "peergraph.breaker.slow.rate";
+    static final String REFUSALS = "peergraph.guard.refusals";
 
     /** Timer: calls to upstream by {@code outcome}, such as success, limited or unavailable. */
     static final String CALLS = "peergraph.upstream.calls";
@@ -48,7 +39,7 @@ final class GuardMeters {
     /** Gauge: calls to upstream under way. */
     static final String UNDER_WAY = "peergraph.upstream.active";
 
-    /** Counter: calls to upstream that repeat a failed one. */
+    /** Counter: calls to upstream that retry a failed one. */
     static final String RETRIES = "peergraph.upstream.retries";
 
     /** Counter: calls in which upstream refused the gateway's own credential (service mode). */
@@ -61,7 +52,7 @@ final class GuardMeters {
 
     GuardMeters(MeterRegistry registry) {
         this.registry = registry;
-        this.waits = registry.timer(WAITS);
+        this.waits = registry.timer(QUEUE_WAIT);
         this.successes = calls("success");
         // There from the start, so that its first rise can be seen.
         this.gatewayRefusals = registry.counter(GATEWAY_REFUSED);
@@ -71,26 +62,19 @@ final class GuardMeters {
         return registry.timer(CALLS, "outcome", outcome);
     }
 
-    void watch(BudgetBook book) {
-        gauge(LIMIT, Tags.empty(), book, of -> of.sum().limit());
-        gauge(REMAINING, Tags.empty(), book, of -> of.sum().remaining());
-        gauge(CREDENTIALS, Tags.empty(), book, of -> of.sum().credentials());
-        gauge(WAITING, Tags.empty(), book, of -> of.sum().waiting());
-        gauge(UNDER_WAY, Tags.empty(), book, of -> of.sum().underWay());
+    void watch(CredentialStates credentials) {
+        gauge(LIMIT, credentials, of -> of.windows().limit());
+        gauge(REMAINING, credentials, of -> of.windows().remaining());
+        gauge(CREDENTIALS, credentials, CredentialStates::count);
     }
 
-    void watch(Breaker breaker) {
-        for (CircuitBreaker.State state : new CircuitBreaker.State[]{CircuitBreaker.State.CLOSED, CircuitBreaker.State.OPEN,
-                CircuitBreaker.State.HALF_OPEN}) {
-            gauge(BREAKER_STATE, Tags.of("state", state.name().toLowerCase(Locale.ROOT)), breaker,
-                    of -> of.state() == state ? 1 : 0);
-        }
-        gauge(BREAKER_FAILURES, Tags.empty(), breaker, of -> of.metrics().getFailureRate());
-        gauge(BREAKER_SLOW, Tags.empty(), breaker, of -> of.metrics().getSlowCallRate());
+    void watch(CallQueue queue) {
+        gauge(QUEUE_SIZE, queue, CallQueue::waiting);
+        gauge(UNDER_WAY, queue, CallQueue::underWay);
     }
 
-    private <T> void gauge(String name, Tags tags, T watched, ToDoubleFunction<T> value) {
-        Gauge.builder(name, watched, value).tags(tags).register(registry);
+    private <T> void gauge(String name, T watched, ToDoubleFunction<T> value) {
+        Gauge.builder(name, watched, value).register(registry);
     }
 
     void waited(Duration wait) {

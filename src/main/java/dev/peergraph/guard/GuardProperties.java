@@ -1,7 +1,7 @@
 package dev.peergraph.guard;
 
 import java.time.Duration;
-
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -12,21 +12,23 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * wait.
  * @param maxWait longest wait for budget, 0 or more; a call that would wait longer is refused at once. As long as a person takes a page to
  * be loading.
- * @param maxRetries most repeats of one call, 0 to 10. Two outlast a hiccup; more would add to an outage.
- * @param retryShare how many repeats there may be for each first try, 0 to 1; so that repeats cannot multiply the load of a failing
+ * @param maxRetries most retries of one call, 0 to 10. Two outlast a hiccup; more would add to an outage.
+ * @param retryShare how many retries there may be for each first try, 0 to 1; so that retries cannot multiply the load of a failing
  * upstream.
  * @param spareShare the share of a window's limit, 0 to 1, that calls nobody waits for leave to others.
  * @param maxUnauthenticated calls a minute that upstream may answer with 401, at least 1; beyond, credentials that it has not accepted
- * before are held back, because upstream counts such calls by the gateway's address.
+ * before are held back, because upstream counts such calls by the gateway's address. One address of callers may use no more of it than it
+ * leaves to all others: half, if it is alone.
+ * @param rate calls in a period, by the operator's own limits.
  * @param concurrency calls at once.
- * @param line calls that wait.
+ * @param queue calls that wait.
  * @param credentials credentials whose budgets are remembered.
  * @param breaker what stops calls to a failing upstream.
  */
 @ConfigurationProperties(prefix = "peergraph.guard", ignoreUnknownFields = false)
 record GuardProperties(@DefaultValue("15s") Duration deadline, @DefaultValue("2s") Duration maxWait, @DefaultValue("2") int maxRetries,
         @DefaultValue("0.2") double retryShare, @DefaultValue("0.5") double spareShare, @DefaultValue("60") int maxUnauthenticated,
-        @DefaultValue Concurrency concurrency, @DefaultValue Line line, @DefaultValue Credentials credentials,
+        @DefaultValue Rate rate, @DefaultValue Concurrency concurrency, @DefaultValue Queue queue, @DefaultValue Credentials credentials,
         @DefaultValue Breaker breaker) {
 
     GuardProperties {
@@ -36,6 +38,22 @@ record GuardProperties(@DefaultValue("15s") Duration deadline, @DefaultValue("2s
         requireShare(retryShare, "retry-share");
         requireShare(spareShare, "spare-share");
         requireAtLeastOne(maxUnauthenticated, "max-unauthenticated");
+    }
+
+    /**
+     * Calls that may start in a period with one credential, whatever upstream would allow.
+     *
+     * @param calls most calls, at least 1; unset for no maximum. For operators who leave a part of upstream's rate limit to others.
+     * @param initialCalls most calls as long as upstream has not told its rate limit, 0 or more; 0 for no such maximum. Half of what a
+     * known upstream allows in a second.
+     * @param period the period of both, at least 1ms.
+     */
+    record Rate(@Nullable Integer calls, @DefaultValue("50") int initialCalls, @DefaultValue("1s") Duration period) {
+        Rate {
+            require(calls == null || calls >= 1, "rate.calls must be at least 1, but is " + calls);
+            require(initialCalls >= 0, "rate.initial-calls must be 0 or more, but is " + initialCalls);
+            require(period.toMillis() >= 1, "rate.period must be at least 1ms, but is " + period);
+        }
     }
 
     /**
@@ -57,17 +75,17 @@ record GuardProperties(@DefaultValue("15s") Duration deadline, @DefaultValue("2s
      * @param perCredential most that wait with one credential, at least 1. More than a large query asks for.
      * @param total most that wait, at least 1. Each holds a request in memory.
      */
-    record Line(@DefaultValue("512") int perCredential, @DefaultValue("4096") int total) {
-        Line {
-            requireAtLeastOne(perCredential, "line.per-credential");
-            requireAtLeastOne(total, "line.total");
+    record Queue(@DefaultValue("512") int perCredential, @DefaultValue("4096") int total) {
+        Queue {
+            requireAtLeastOne(perCredential, "queue.per-credential");
+            requireAtLeastOne(total, "queue.total");
         }
     }
 
     /**
      * What is remembered of credentials while they have no call under way.
      *
-     * @param max most credentials, at least 1. About 1KB each.
+     * @param max most credentials, at least 1. About 2KB each.
      * @param idle how long after its last call one is remembered, positive; longer where upstream asked for it. Longer than any known
      * window.
      */

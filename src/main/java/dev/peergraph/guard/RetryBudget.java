@@ -1,12 +1,15 @@
 package dev.peergraph.guard;
 
-/** How many calls may be repeats: a share of the first tries, with a few to begin with. Thread-safe. */
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+
+/** How many calls may be retries: a share of the first tries, with a few to begin with. Thread-safe. */
 final class RetryBudget {
 
     /** For quiet times, when a share of few calls would be none. */
     private static final int RESERVE = 10;
 
     private final double share;
+    @GuardedBy("this")
     private double left = RESERVE;
 
     RetryBudget(double share) {
@@ -18,7 +21,7 @@ final class RetryBudget {
         left = Math.min(RESERVE, left + share);
     }
 
-    /** Takes leave for one repeat, if there is any. */
+    /** Takes permission for one retry, if there is any. */
     synchronized boolean take() {
         if (left < 1) {
             return false;

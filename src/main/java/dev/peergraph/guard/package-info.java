@@ -1,4 +1,4 @@
-/** Keeps the upstream's limits: budgets per credential, the line for them, repeats, the breaker and the request's deadline. */
+/** Keeps the upstream's limits: budgets per credential, the queue of calls, retries, the breaker and the request's deadline. */
 @NullMarked
 package dev.peergraph.guard;
 

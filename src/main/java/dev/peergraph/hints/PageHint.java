@@ -1,5 +1,6 @@
 package dev.peergraph.hints;
 
+import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PeeringPage;
 import java.time.Instant;
@@ -17,7 +18,7 @@ public final class PageHint {
 
     private final PageRef page;
     private final PageContext context;
-    private final Instant fetchedAt;
+    private final Moment fetched;
     private final boolean last;
     private final int[] ids;
     private final long earliestSecond;
@@ -26,7 +27,7 @@ public final class PageHint {
     private PageHint(PageRef page, PageContext context, PageHint content) {
         this.page = page;
         this.context = context;
-        this.fetchedAt = content.fetchedAt;
+        this.fetched = content.fetched;
         this.last = content.last;
         this.ids = content.ids;
         this.earliestSecond = content.earliestSecond;
@@ -37,7 +38,7 @@ public final class PageHint {
         List<PageItem> items = content.items();
         this.page = page;
         this.context = context;
-        this.fetchedAt = content.age().fetchedAt();
+        this.fetched = content.age().fetched();
         this.last = content.links().next() == null;
         this.ids = new int[items.size()];
         long earliest = Long.MAX_VALUE;
@@ -81,8 +82,8 @@ public final class PageHint {
     }
 
     /** Returns whether there is nothing to learn of the page from an answer of that age and context. */
-    boolean knows(PageContext other, Instant otherFetchedAt) {
-        return otherFetchedAt.isBefore(fetchedAt) || (otherFetchedAt.equals(fetchedAt) && context.equals(other.or(context)));
+    boolean knows(PageContext other, Moment otherFetched) {
+        return otherFetched.isBefore(fetched) || (otherFetched.equals(fetched) && context.equals(other.or(context)));
     }
 
     /** Returns whether another hint is of no use beside this one: it has the same token, or begins with the same item and tells no more. */

@@ -47,7 +47,7 @@ public final class PageHints {
         }
         PageRef ref = new PageRef(key.token());
         PageHint known = of(key).page(ref);
-        if (known == null || !known.knows(context, page.age().fetchedAt())) {
+        if (known == null || !known.knows(context, page.age().fetched())) {
             PageHint hint = PageHint.of(ref, context, page);
             change(key, hints -> hints.note(hint));
         }

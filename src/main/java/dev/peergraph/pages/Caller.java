@@ -16,18 +16,24 @@ import org.jspecify.annotations.Nullable;
  * {@code null} if upstream alone decides
  * @param expiresAt when what the caller proved itself by ends; {@code null} if that is not known here
  * @param trace by what its request is found again, upstream too
+ * @param network where its request came from, as the gateway sees it: an IPv4 address or the /64 of an IPv6 one; empty if unknown
  */
 public record Caller(String partition, Credential credential, @Nullable String userAgent, @Nullable String subject,
-        @Nullable Set<String> environments, @Nullable Instant expiresAt, RequestTrace trace) {
+        @Nullable Set<String> environments, @Nullable Instant expiresAt, RequestTrace trace, String network) {
 
     /** Makes a caller with a credential of its own, of whom upstream alone decides what it may read, and whose request has no trace yet. */
     public Caller(String partition, Credential credential, @Nullable String userAgent) {
-        this(partition, credential, userAgent, null, null, null, RequestTrace.NONE);
+        this(partition, credential, userAgent, null, null, null, RequestTrace.NONE, "");
     }
 
     /** Returns the caller as one who has proved to be a subject, and asks with the gateway's own credential. */
     public Caller as(String provenSubject) {
-        return new Caller(partition, credential, userAgent, provenSubject, environments, expiresAt, trace);
+        return new Caller(partition, credential, userAgent, provenSubject, environments, expiresAt, trace, network);
+    }
+
+    /** Returns this caller with the network that its request came from. */
+    public Caller from(String origin) {
+        return new Caller(partition, credential, userAgent, subject, environments, expiresAt, trace, origin);
     }
 
     /** Returns whether upstream sees the gateway's own credential, and not one of the caller's. */
@@ -42,17 +48,17 @@ public record Caller(String partition, Credential credential, @Nullable String u
 
     /** Returns this caller with the trace of its request. */
     public Caller with(RequestTrace trace) {
-        return new Caller(partition, credential, userAgent, subject, environments, expiresAt, trace);
+        return new Caller(partition, credential, userAgent, subject, environments, expiresAt, trace, network);
     }
 
     /** Returns the caller, known until a time. */
     public Caller until(@Nullable Instant end) {
-        return new Caller(partition, credential, userAgent, subject, environments, end, trace);
+        return new Caller(partition, credential, userAgent, subject, environments, end, trace, network);
     }
 
     /** Returns the caller, who may read these environments only. */
     public Caller within(Set<String> only) {
-        return new Caller(partition, credential, userAgent, subject, Set.copyOf(only), expiresAt, trace);
+        return new Caller(partition, credential, userAgent, subject, Set.copyOf(only), expiresAt, trace, network);
     }
 
     /** Returns whether the gateway lets the caller read an environment; upstream may still refuse it. */

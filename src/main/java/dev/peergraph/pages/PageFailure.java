@@ -93,6 +93,12 @@ public abstract sealed class PageFailure extends RuntimeException {
             this.retryAfter = retryAfter;
         }
 
+        /** Makes that of a request whose deadline has passed. */
+        public static Unavailable outOfTime(Duration deadline) {
+            return new Unavailable("Upstream did not answer within the " + deadline.toMillis() + " ms that a request may take.", null,
+                    null);
+        }
+
         /** Returns how long to wait before asking again; {@code null} if unknown. */
         public final @Nullable Duration retryAfter() {
             return retryAfter;

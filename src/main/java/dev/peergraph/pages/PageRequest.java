@@ -1,7 +1,5 @@
 package dev.peergraph.pages;
 
-import java.time.Instant;
-
 /**
  * Asks for one page.
  *
@@ -12,10 +10,10 @@ import java.time.Instant;
  * @param deadline when the asker gives up
  * @param story where the layers note what happens to it
  */
-public record PageRequest(PageKey key, Caller caller, Urgency urgency, Wanted wanted, Instant deadline, PageStory story) {
+public record PageRequest(PageKey key, Caller caller, Urgency urgency, Wanted wanted, Moment deadline, PageStory story) {
 
     /** Makes a request that nobody wants explained. */
-    public PageRequest(PageKey key, Caller caller, Urgency urgency, Wanted wanted, Instant deadline) {
+    public PageRequest(PageKey key, Caller caller, Urgency urgency, Wanted wanted, Moment deadline) {
         this(key, caller, urgency, wanted, deadline, PageStory.UNTOLD);
     }
 }

@@ -38,14 +38,14 @@ public final class PageStory {
         return new PageStory();
     }
 
-    /** Notes that upstream is called, for a repeat once more. */
+    /** Notes that upstream is called, for a retry once more. */
     public void called() {
         if (this != UNTOLD) {
             calls.incrementAndGet();
         }
     }
 
-    /** Notes a wait in line, whether a call came of it or not. */
+    /** Notes a wait in the queue, whether a call came of it or not. */
     public void waited(Duration wait) {
         if (this != UNTOLD) {
             waitedNanos.addAndGet(wait.toNanos());
@@ -75,7 +75,7 @@ public final class PageStory {
         return calls.get();
     }
 
-    /** Returns how long it waited in line. */
+    /** Returns how long it waited in the queue. */
     public Duration waited() {
         return Duration.ofNanos(waitedNanos.get());
     }

@@ -1,6 +1,5 @@
 package dev.peergraph.pages;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -15,7 +14,7 @@ public final class PagesUsed {
 
     private final Queue<Use> uses = new ConcurrentLinkedQueue<>();
     private volatile boolean momentary;
-    private volatile @Nullable Instant end;
+    private volatile @Nullable Moment end;
 
     /**
      * A page that the answer used.
@@ -43,16 +42,16 @@ public final class PagesUsed {
     }
 
     /** Notes until when the caller may have the answer at all; {@code null} sets no end. */
-    public void noteEnd(@Nullable Instant endOfCaller) {
+    public void noteEnd(@Nullable Moment endOfCaller) {
         end = endOfCaller;
     }
 
     /** Returns until when all pages used are fresh and the caller is known; empty if no page was used. */
-    public Optional<Instant> freshUntil() {
-        Instant latest = end;
+    public Optional<Moment> freshUntil() {
+        Moment latest = end;
         return uses.stream()
                 .map(use -> use.age().freshUntil())
-                .min(Instant::compareTo)
+                .min(Moment::compareTo)
                 .map(fresh -> latest != null && latest.isBefore(fresh) ? latest : fresh);
     }
 

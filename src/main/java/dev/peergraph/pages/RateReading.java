@@ -1,7 +1,7 @@
 package dev.peergraph.pages;
 
+import java.time.Duration;
 import java.time.Instant;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,8 +9,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param limit calls allowed in a window, 0 or more
  * @param remaining calls left in the window, 0 or more
- * @param resetAt when the window ends
+ * @param reset how long after the answer the window ends
+ * @param resetAt the same as a date, for people
  * @param readAt when the answer came
  */
-public record RateReading(@Nullable Integer limit, @Nullable Integer remaining, @Nullable Instant resetAt, Instant readAt) {
+public record RateReading(@Nullable Integer limit, @Nullable Integer remaining, @Nullable Duration reset, @Nullable Instant resetAt,
+        Moment readAt) {
+
+    /** Makes what an answer said that came at a moment and a date. */
+    public static RateReading of(@Nullable Integer limit, @Nullable Integer remaining, @Nullable Duration reset, Moment readAt,
+            Instant date) {
+        return new RateReading(limit, remaining, reset, reset == null ? null : date.plus(reset), readAt);
+    }
 }

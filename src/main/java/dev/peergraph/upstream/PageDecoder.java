@@ -8,7 +8,6 @@ import dev.peergraph.pages.RateReading;
 import dev.peergraph.upstream.KnownFields.Shape;
 import dev.peergraph.upstream.KnownFields.Useless;
 import java.io.InputStream;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +38,10 @@ final class PageDecoder {
     /** Buffers of the thread's own: from a pool for all, event loops would wait for one another. */
     private final JsonFactory json = JsonFactory.builder().recyclerPool(JsonRecyclerPools.threadLocalPool()).build();
 
-    /** Decodes the body of a page of an environment that was fetched at a time, with what its head said of the budget. */
-    PeeringPage decode(String environment, InputStream body, Instant fetchedAt, @Nullable RateReading rate) {
+    /** Decodes the body of a page of an environment that has some age, with what its head said of the budget. */
+    PeeringPage decode(String environment, InputStream body, PageAge age, @Nullable RateReading rate) {
         try (JsonParser parser = json.createParser(ObjectReadContext.empty(), body)) {
-            return page(parser, environment, PageAge.fetched(fetchedAt), rate);
+            return page(parser, environment, age, rate);
         } catch (JacksonException _) {
             throw new Undecodable("it is not readable JSON");
         }

@@ -1,5 +1,6 @@
 package dev.peergraph.upstream;
 
+import dev.peergraph.pages.MonotonicClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
@@ -45,14 +46,14 @@ class UpstreamConfiguration {
 
     @Bean
     RestPeeringPages restPeeringPages(UpstreamProperties properties, ConnectionProvider upstreamConnections,
-            LoopResources eventLoops, ObjectProvider<BuildProperties> build, InstantSource clock, SslBundles bundles,
-            Drift drift, Egress egress) {
+            LoopResources eventLoops, ObjectProvider<BuildProperties> build, InstantSource dates, MonotonicClock clock,
+            SslBundles bundles, Drift drift, Egress egress) {
         Clients clients = new Clients(client(egress.through(http(properties, upstreamConnections, bundles)).runOn(eventLoops)),
                 client(egress.through(http(properties, ConnectionProvider.newConnection(), bundles)).runOn(eventLoops)), egress.proxy());
         UserAgent userAgent = new UserAgent(build.stream().map(BuildProperties::getVersion).findFirst().orElse("dev"),
                 properties.contact());
-        return new RestPeeringPages(new PageUri(properties.baseUrl()), new UpstreamExchange(clients, userAgent, properties, clock, drift),
-                properties.pageSize());
+        return new RestPeeringPages(new PageUri(properties.baseUrl()),
+                new UpstreamExchange(clients, userAgent, properties, dates, clock, drift), properties.pageSize());
     }
 
     @Bean

@@ -1,6 +1,8 @@
 package dev.peergraph.upstream;
 
 import dev.peergraph.pages.Credential;
+import dev.peergraph.pages.MonotonicClock;
+import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageRequest;
@@ -35,16 +37,19 @@ final class UpstreamExchange {
     private final UserAgent userAgent;
     private final Duration responseTimeout;
     private final int maxBytes;
-    private final InstantSource clock;
+    private final InstantSource dates;
+    private final MonotonicClock clock;
     private final Drift drift;
     private final PageDecoder decoder = new PageDecoder();
     private final BrokenExchange broken;
 
-    UpstreamExchange(Clients clients, UserAgent userAgent, UpstreamProperties properties, InstantSource clock, Drift drift) {
+    UpstreamExchange(Clients clients, UserAgent userAgent, UpstreamProperties properties, InstantSource dates, MonotonicClock clock,
+            Drift drift) {
         this.clients = clients;
         this.userAgent = userAgent;
         this.responseTimeout = properties.responseTimeout();
         this.maxBytes = Math.toIntExact(properties.maxResponseSize().toBytes());
+        this.dates = dates;
         this.clock = clock;
         this.drift = drift;
         this.broken = new BrokenExchange(properties, clients.proxy());
@@ -100,7 +105,8 @@ final class UpstreamExchange {
     }
 
     private Mono<PeeringPage> answered(ClientResponse response, URI url, int hops, Attempt attempt) {
-        UpstreamHeaders head = UpstreamHeaders.read(response.statusCode().value(), response.headers().asHttpHeaders(), clock.instant());
+        UpstreamHeaders head = UpstreamHeaders.read(response.statusCode().value(), response.headers().asHttpHeaders(), clock.now(),
+                dates.instant());
         URI target = hops < MAX_HOPS && FOLLOWED.contains(head.status()) ? Redirect.target(url, head.location()) : null;
         if (target != null) {
             attempt.noteHead(null);
@@ -112,7 +118,8 @@ final class UpstreamExchange {
 
     private Mono<PeeringPage> page(ClientResponse response, UpstreamHeaders head, PageRequest request) {
         return AnswerBody.whole(response, maxBytes,
-                body -> masked(drift.counted(decoder.decode(request.key().environment(), body, clock.instant(), head.rate())),
+                body -> masked(drift.counted(decoder.decode(request.key().environment(), body,
+                        PageAge.fetched(dates.instant(), clock.now()), head.rate())),
                         request.caller().credential()));
     }
 

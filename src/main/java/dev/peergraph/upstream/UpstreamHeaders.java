@@ -1,5 +1,6 @@
 package dev.peergraph.upstream;
 
+import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.RateReading;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,19 +33,16 @@ record UpstreamHeaders(int status, @Nullable String requestId, @Nullable String 
     /** Decimals are no part of HTTP's delay in seconds, but some servers send them; further ones do not matter. */
     private static final Pattern SECONDS = Pattern.compile("([0-9]{1,9})(?:\\.([0-9]{1,9})[0-9]*)?");
 
-    /** Reads the head of an answer that arrived at a time of our clock. */
-    static UpstreamHeaders read(int status, HttpHeaders headers, Instant arrival) {
+    /** Reads the head of an answer that arrived at a moment, and a date of our clock. */
+    static UpstreamHeaders read(int status, HttpHeaders headers, Moment arrival, Instant date) {
         return new UpstreamHeaders(status, headers.getFirst("X-Request-Id"), headers.getFirst(HttpHeaders.WWW_AUTHENTICATE),
-                headers.getFirst(HttpHeaders.LOCATION), retryAfter(headers, arrival), rate(headers, arrival));
+                headers.getFirst(HttpHeaders.LOCATION), retryAfter(headers, date), rate(headers, arrival, date));
     }
 
     /** Returns how long to wait once the budget is spent: {@code Retry-After}, else until the window ends, or {@code null}. */
     @Nullable
     Duration untilBudgetReturns() {
-        if (retryAfter != null || rate == null || rate.resetAt() == null) {
-            return retryAfter;
-        }
-        return Duration.between(rate.readAt(), rate.resetAt());
+        return retryAfter != null || rate == null ? retryAfter : rate.reset();
     }
 
     private static @Nullable Duration retryAfter(HttpHeaders headers, Instant arrival) {
@@ -65,7 +63,7 @@ record UpstreamHeaders(int status, @Nullable String requestId, @Nullable String 
         }
     }
 
-    private static @Nullable RateReading rate(HttpHeaders headers, Instant arrival) {
+    private static @Nullable RateReading rate(HttpHeaders headers, Moment arrival, Instant date) {
         Integer limit = count(headers, "X-RateLimit-Limit");
         Integer remaining = count(headers, "X-RateLimit-Remaining");
         // Relative seconds, unlike other services' header of the same name.
@@ -73,7 +71,7 @@ record UpstreamHeaders(int status, @Nullable String requestId, @Nullable String 
         if (limit == null && remaining == null && reset == null) {
             return null;
         }
-        return new RateReading(limit, remaining, reset == null ? null : arrival.plus(reset), arrival);
+        return RateReading.of(limit, remaining, reset, arrival, date);
     }
 
     private static @Nullable Duration seconds(HttpHeaders headers, String name) {

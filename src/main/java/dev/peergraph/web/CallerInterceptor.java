@@ -1,10 +1,15 @@
 package dev.peergraph.web;
 
 import dev.peergraph.auth.CallerCredentials;
+import dev.peergraph.pages.Arrival;
 import dev.peergraph.pages.Caller;
+import dev.peergraph.pages.MonotonicClock;
 import dev.peergraph.pages.PagesUsed;
 import dev.peergraph.pages.RequestTrace;
 import dev.peergraph.pages.Wanted;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
@@ -14,25 +19,36 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Puts what execution needs of an HTTP request into the GraphQL context: its {@link Caller}, if it has one, how old an answer it takes, and
- * where to note what its answer is made of.
+ * Puts what execution needs of an HTTP request into the GraphQL context: its {@link Caller}, if it has one, how old an answer it takes,
+ * when it came, and where to note what its answer is made of.
  */
 @Component
 class CallerInterceptor implements WebGraphQlInterceptor {
 
     private final CallerCredentials credentials;
+    private final MonotonicClock clock;
+    private final InstantSource dates;
 
-    CallerInterceptor(CallerCredentials credentials) {
+    CallerInterceptor(CallerCredentials credentials, MonotonicClock clock, InstantSource dates) {
         this.credentials = credentials;
+        this.clock = clock;
+        this.dates = dates;
     }
 
     @Override
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
+        return Mono.deferContextual(http -> intercept(request, chain,
+                http.<Arrival>getOrEmpty(Arrival.class).orElseGet(() -> new Arrival(clock.now()))));
+    }
+
+    private Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain, Arrival arrival) {
         RequestTrace trace = RequestTraces.of(request.getAttributes());
         PagesUsed used = new PagesUsed();
-        Map<Object, Object> context = Map.of(PagesUsed.class, used, Wanted.class, CacheDirectives.wanted(request.getHeaders()));
+        Map<Object, Object> context = Map.of(PagesUsed.class, used, Wanted.class, CacheDirectives.wanted(request.getHeaders()),
+                Arrival.class, arrival);
+        String network = ClientNetwork.of(request.getRemoteAddress());
         return credentials.caller(request.getHeaders())
-                .map(caller -> with(context, caller.with(trace), used))
+                .map(caller -> with(context, caller.with(trace).from(network), used))
                 .defaultIfEmpty(context)
                 .flatMap(known -> {
                     request.configureExecutionInput((_, input) -> input.graphQLContext(known).build());
@@ -40,8 +56,9 @@ class CallerInterceptor implements WebGraphQlInterceptor {
                 });
     }
 
-    private static Map<Object, Object> with(Map<Object, Object> context, Caller caller, PagesUsed used) {
-        used.noteEnd(caller.expiresAt());
+    private Map<Object, Object> with(Map<Object, Object> context, Caller caller, PagesUsed used) {
+        Instant expiry = caller.expiresAt();
+        used.noteEnd(expiry == null ? null : clock.now().plus(Duration.between(dates.instant(), expiry)));
         Map<Object, Object> more = new HashMap<>(context);
         more.put(Caller.class, caller);
         return more;

@@ -1,13 +1,13 @@
 package dev.peergraph.web;
 
 import dev.peergraph.pages.ErrorCode;
+import dev.peergraph.pages.Moment;
+import dev.peergraph.pages.MonotonicClock;
 import dev.peergraph.pages.PagesUsed;
 import dev.peergraph.pages.Wanted;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -32,9 +32,9 @@ class HttpAnswers {
     private static final String EXPLAIN = "Peergraph-Explain";
 
     private final JsonMapper json;
-    private final InstantSource clock;
+    private final MonotonicClock clock;
 
-    HttpAnswers(JsonMapper json, InstantSource clock) {
+    HttpAnswers(JsonMapper json, MonotonicClock clock) {
         this.json = json;
         this.clock = clock;
     }
@@ -62,7 +62,7 @@ class HttpAnswers {
             describe(request, CacheControl.noStore());
             return written;
         }
-        describe(request, used.stale() ? CacheControl.noCache().cachePrivate() : cacheable(used.freshUntil().orElse(clock.instant())));
+        describe(request, used.stale() ? CacheControl.noCache().cachePrivate() : cacheable(used.freshUntil().orElseGet(clock::now)));
         request.exchange().getResponse().getHeaders().setETag(tag);
         HttpHeaders asked = request.headers().asHttpHeaders();
         boolean whole = CacheDirectives.wanted(asked) == Wanted.REVALIDATED || !EntityTags.isKnown(tag, asked);
@@ -102,8 +102,8 @@ class HttpAnswers {
     }
 
     /** The whole seconds that are left; 0 for what no page tells how long it is good, such as introspection. */
-    private CacheControl cacheable(Instant freshUntil) {
-        Duration left = Duration.between(clock.instant(), freshUntil);
+    private CacheControl cacheable(Moment freshUntil) {
+        Duration left = clock.now().until(freshUntil);
         return CacheControl.maxAge(left.isNegative() ? Duration.ZERO : left).cachePrivate();
     }
 

@@ -1,6 +1,7 @@
 package dev.peergraph.web;
 
 import dev.peergraph.pages.Generation;
+import dev.peergraph.pages.Moment;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -12,7 +13,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ final class KeptAnswer {
     private static final int OVERHEAD_BYTES = 2048;
 
     private final @Nullable String tag;
-    private final Instant freshUntil;
+    private final Moment freshUntil;
     private final List<Generation> generations;
     private final byte[] body;
     private final HttpHeaders headers;
@@ -50,7 +50,7 @@ final class KeptAnswer {
      * The answer holds until a time, unless one of the pages that it was made of goes before. Many are never asked for again: what it takes
      * to serve it is made at the first asking.
      */
-    KeptAnswer(byte[] body, HttpHeaders headers, Instant freshUntil, List<Generation> generations) {
+    KeptAnswer(byte[] body, HttpHeaders headers, Moment freshUntil, List<Generation> generations) {
         this.tag = headers.get(HttpHeaderNames.ETAG);
         this.freshUntil = freshUntil;
         this.generations = generations;
@@ -65,7 +65,7 @@ final class KeptAnswer {
         return wire;
     }
 
-    boolean isGood(Instant now) {
+    boolean isGood(Moment now) {
         if (!now.isBefore(freshUntil)) {
             return false;
         }
@@ -125,7 +125,7 @@ final class KeptAnswer {
         return tag;
     }
 
-    Instant freshUntil() {
+    Moment freshUntil() {
         return freshUntil;
     }
 

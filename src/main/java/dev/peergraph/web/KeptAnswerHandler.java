@@ -1,14 +1,14 @@
 package dev.peergraph.web;
 
 import dev.peergraph.auth.Partitions;
+import dev.peergraph.pages.Arrival;
 import dev.peergraph.pages.Credential;
+import dev.peergraph.pages.MonotonicClock;
 import dev.peergraph.pages.Wanted;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.ByteArrayOutputStream;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -61,13 +61,13 @@ class KeptAnswerHandler implements HttpHandlerDecoratorFactory {
     private final Partitions callers;
     private final BodyLimits limits;
     private final Admission admission;
-    private final InstantSource clock;
+    private final MonotonicClock clock;
     private final ApplicationContext gateway;
     private final GraphQlPath path;
     private final long minZippedBytes;
     private final Timer executions;
 
-    KeptAnswerHandler(KeptAnswers answers, Partitions callers, BodyLimits limits, Admission admission, InstantSource clock,
+    KeptAnswerHandler(KeptAnswers answers, Partitions callers, BodyLimits limits, Admission admission, MonotonicClock clock,
             ApplicationContext gateway, GraphQlPath path, ServerProperties server, MeterRegistry registry) {
         this.answers = answers;
         this.callers = callers;
@@ -142,28 +142,29 @@ class KeptAnswerHandler implements HttpHandlerDecoratorFactory {
         }
         KeptAnswers.Offer own = answers.new Offer(question);
         KeptAnswers.Offer first = answers.first(own);
-        return first == own ? execute(exchange, body, own) : after(first, exchange, question, body);
+        Arrival arrival = new Arrival(clock.now());
+        return first == own ? execute(exchange, body, own, arrival) : after(first, exchange, question, body, arrival);
     }
 
     /** A hundred who ask the same at once cost one execution; where its answer cannot be kept, each goes on for itself. */
-    private Mono<Void> after(KeptAnswers.Offer first, Exchange exchange, Question question, byte[] body) {
+    private Mono<Void> after(KeptAnswers.Offer first, Exchange exchange, Question question, byte[] body, Arrival arrival) {
         return admission.holding(first.ended())
                 .onErrorComplete(OverLimit.class)
                 .publishOn(Schedulers.fromExecutor(task -> ConnectionThread.run(exchange.request(), task)))
                 .then(Mono.defer(() -> {
                     KeptAnswer kept = answers.find(question);
-                    return kept != null ? serve(kept, exchange) : execute(exchange, body, answers.new Offer(question));
+                    return kept != null ? serve(kept, exchange) : execute(exchange, body, answers.new Offer(question), arrival);
                 }));
     }
 
-    private static Mono<Void> execute(Exchange exchange, byte[] body, KeptAnswers.Offer offer) {
+    private static Mono<Void> execute(Exchange exchange, byte[] body, KeptAnswers.Offer offer, Arrival arrival) {
         ServerHttpResponse response = exchange.response();
         response.beforeCommit(() -> Mono.fromRunnable(() -> {
             offer.keep(response);
             offer.end();
         }));
         return Mono.defer(() -> exchange.next().handle(new ReadRequest(exchange.request(), body), response))
-                .contextWrite(Context.of(KeptAnswers.Offer.class, offer))
+                .contextWrite(Context.of(KeptAnswers.Offer.class, offer, Arrival.class, arrival))
                 .doFinally(_ -> offer.end());
     }
 
@@ -201,7 +202,7 @@ class KeptAnswerHandler implements HttpHandlerDecoratorFactory {
         String tag = kept.tag();
         if (tag != null) {
             response.getHeaders()
-                    .setCacheControl(CacheControl.maxAge(Duration.between(clock.instant(), kept.freshUntil())).cachePrivate());
+                    .setCacheControl(CacheControl.maxAge(clock.now().until(kept.freshUntil())).cachePrivate());
         }
         if (tag != null && EntityTags.isKnown(tag, asked)) {
             response.getHeaders().remove(HttpHeaders.CONTENT_TYPE);

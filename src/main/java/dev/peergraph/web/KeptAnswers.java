@@ -3,13 +3,13 @@ package dev.peergraph.web;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.peergraph.pages.Generation;
+import dev.peergraph.pages.Moment;
+import dev.peergraph.pages.MonotonicClock;
 import dev.peergraph.pages.PagesUsed;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -39,18 +39,18 @@ class KeptAnswers {
     private final boolean on;
     private final Cache<Question, KeptAnswer> answers;
     private final ConcurrentMap<Question, Offer> underWay = new ConcurrentHashMap<>();
-    private final InstantSource clock;
+    private final MonotonicClock clock;
     /** Hashes of questions of late, each in the one slot that it may have: two that share one may keep each other out for a while. */
     private final int[] asked = new int[ASKED_OF_LATE];
-    private volatile Instant crowdedUntil = Instant.MIN;
+    private volatile Moment crowdedUntil = Moment.DISTANT_PAST;
 
-    KeptAnswers(AnswerProperties properties, InstantSource clock) {
+    KeptAnswers(AnswerProperties properties, MonotonicClock clock) {
         this.on = properties.maxSize().toBytes() > 0;
         this.answers = Caffeine.newBuilder()
                 .maximumWeight(properties.maxSize().toBytes())
                 .weigher((Question question, KeptAnswer answer) -> question.weight() + answer.weight())
                 .executor(Runnable::run)
-                .evictionListener((_, _, _) -> crowdedUntil = clock.instant().plus(CROWDED))
+                .evictionListener((_, _, _) -> crowdedUntil = clock.now().plus(CROWDED))
                 .build();
         this.clock = clock;
     }
@@ -63,7 +63,7 @@ class KeptAnswers {
     @Nullable
     KeptAnswer find(Question question) {
         KeptAnswer answer = answers.getIfPresent(question);
-        if (answer == null || answer.isGood(clock.instant())) {
+        if (answer == null || answer.isGood(clock.now())) {
             return answer;
         }
         answers.asMap().remove(question, answer);
@@ -75,7 +75,7 @@ class KeptAnswers {
      * and would be refused room anyhow, at a cost.
      */
     private boolean deservesRoom(Question question) {
-        if (!clock.instant().isBefore(crowdedUntil)) {
+        if (!clock.now().isBefore(crowdedUntil)) {
             return true;
         }
         int hash = question.hashCode();
@@ -117,8 +117,8 @@ class KeptAnswers {
             if (body == null || used == null || HttpStatus.NOT_MODIFIED.equals(response.getStatusCode())) {
                 return;
             }
-            Instant freshUntil = used.freshUntil().orElse(Instant.MIN);
-            if (clock.instant().isBefore(freshUntil) && deservesRoom(question)) {
+            Moment freshUntil = used.freshUntil().orElse(Moment.DISTANT_PAST);
+            if (clock.now().isBefore(freshUntil) && deservesRoom(question)) {
                 HttpServerResponse wire = ServerHttpResponseDecorator.getNativeResponse(response);
                 HttpHeaders kept = new DefaultHttpHeaders().add(wire.responseHeaders());
                 NOT_KEPT.forEach(kept::remove);

@@ -73,7 +73,7 @@ final class CacheFixture {
     Mono<PeeringPage> next(PageRequest request) {
         PageItem item = CachedPeerings.item(request.key().partition() + "/" + request.key().environment() + "/" + version.incrementAndGet(),
                 PeeringPhase.READY);
-        return Mono.fromSupplier(() -> CachedPeerings.page(clock.instant(), List.of(item)));
+        return Mono.fromSupplier(() -> CachedPeerings.page(clock.fetched(), List.of(item)));
     }
 
     void answersNext() {
@@ -87,7 +87,7 @@ final class CacheFixture {
     PageRequest request(PageKey key, Wanted wanted, PageStory story) {
         return new PageRequest(key, new Caller(key.partition(), new Credential("Basic " + key.partition()), null), Urgency.INTERACTIVE,
                 wanted,
-                clock.instant().plus(DEADLINE), story);
+                clock.now().plus(DEADLINE), story);
     }
 
     static PageKey key(String partition, String environment) {

@@ -11,7 +11,6 @@ import dev.peergraph.peering.Network;
 import dev.peergraph.peering.PeeringCore;
 import dev.peergraph.peering.PeeringPhase;
 import dev.peergraph.peering.PeeringStatus;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +36,11 @@ final class CachedPeerings {
         return new PageItem.Malformed(id, null, "status is missing");
     }
 
-    static PeeringPage page(Instant fetchedAt, List<PageItem> items) {
-        return page(fetchedAt, items, null);
+    static PeeringPage page(PageAge age, List<PageItem> items) {
+        return page(age, items, null);
     }
 
-    static PeeringPage page(Instant fetchedAt, List<PageItem> items, @Nullable String next) {
-        return new PeeringPage(items, new PageLinks(null, next, null), null, null, PageAge.fetched(fetchedAt));
+    static PeeringPage page(PageAge age, List<PageItem> items, @Nullable String next) {
+        return new PeeringPage(items, new PageLinks(null, next, null), null, null, age);
     }
 }

@@ -14,7 +14,6 @@ import dev.peergraph.connection.PeeringEdge;
 import dev.peergraph.connection.SliceArguments;
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.Credential;
-import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageLinks;
@@ -109,7 +108,7 @@ class CachedWalkPropertyTest {
         private PeeringPage now(PeeringPage page) {
             PageLinks links = page.links();
             return new PeeringPage(page.items(), new PageLinks(lasting(links.prev()), lasting(links.next()), lasting(links.last())),
-                    page.totalSize(), null, PageAge.fetched(clock.instant()));
+                    page.totalSize(), null, clock.fetched());
         }
 
         /** The model numbers its tokens; without the number, a position has one token for ever, and pages of any age can meet. */

@@ -13,7 +13,6 @@ import dev.peergraph.connection.PeeringEdge;
 import dev.peergraph.connection.SliceArguments;
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.Credential;
-import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageLinks;
 import dev.peergraph.pages.PageStories;
@@ -90,7 +89,7 @@ class DeepListingTest {
     }
 
     private PeeringPage page(PeeringPage page, PageLinks links) {
-        return new PeeringPage(page.items(), links, page.totalSize(), null, PageAge.fetched(clock.instant()));
+        return new PeeringPage(page.items(), links, page.totalSize(), null, clock.fetched());
     }
 
     /** The model numbers its tokens; without the number, a position has one token. */

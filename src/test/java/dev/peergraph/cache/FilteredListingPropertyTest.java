@@ -2,6 +2,7 @@ package dev.peergraph.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.peergraph.MovableClock;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageKey;
 import dev.peergraph.pages.PeeringPage;
@@ -35,7 +36,8 @@ class FilteredListingPropertyTest {
             PeeringFilter filter = new PeeringFilter(some(random, NAMES), some(random, PHASES), some(random, NETWORKS));
             List<PageItem> expected = all.stream().filter(item -> listed((PageItem.Valid) item, filter)).toList();
 
-            PeeringPage page = Objects.requireNonNull(FilteredListing.of(CachedPeerings.page(CacheFixture.START, all), filter));
+            PeeringPage page = Objects
+                    .requireNonNull(FilteredListing.of(CachedPeerings.page(MovableClock.fetched(CacheFixture.START), all), filter));
             assertThat(page.items()).as("seed " + seed).isEqualTo(expected);
             assertThat(page.totalSize()).as("seed " + seed).isEqualTo(expected.size());
         }
@@ -79,7 +81,7 @@ class FilteredListingPropertyTest {
     }
 
     private void holdListing(List<PageItem> items, boolean more) {
-        cache.answers(_ -> Mono.fromSupplier(() -> CachedPeerings.page(cache.clock.instant(), items, more ? "more" : null)));
+        cache.answers(_ -> Mono.fromSupplier(() -> CachedPeerings.page(cache.clock.fetched(), items, more ? "more" : null)));
         CacheFixture.got(cache.page(CacheFixture.key()));
         cache.answersNext();
     }
@@ -91,7 +93,7 @@ class FilteredListingPropertyTest {
         PeeringPage page = CacheFixture.got(cache.page(ready()));
         assertThat(page.items()).extracting(PageItem::id).containsExactly("p-1");
         assertThat(page.age().fetchedAt()).isEqualTo(CacheFixture.START);
-        assertThat(page.age().freshUntil()).isEqualTo(CacheFixture.START.plusSeconds(60));
+        assertThat(page.age().freshUntil()).isEqualTo(MovableClock.at(CacheFixture.START).plus(Duration.ofSeconds(60)));
         assertThat(cache.calls).hasSize(1);
         assertThat(cache.count("hit")).isEqualTo(1);
     }
@@ -105,7 +107,7 @@ class FilteredListingPropertyTest {
 
         CacheFixture broken = new CacheFixture();
         broken.answers(_ -> Mono.fromSupplier(
-                () -> CachedPeerings.page(broken.clock.instant(), List.of(items.getFirst(), CachedPeerings.broken("p-2")))));
+                () -> CachedPeerings.page(broken.clock.fetched(), List.of(items.getFirst(), CachedPeerings.broken("p-2")))));
         CacheFixture.got(broken.page(CacheFixture.key()));
         CacheFixture.got(broken.page(ready()));
         assertThat(broken.calls).as("a broken item").hasSize(2);

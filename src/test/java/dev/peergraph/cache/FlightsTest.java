@@ -50,7 +50,7 @@ class FlightsTest {
         assertThat(cache.calls).hasSize(1);
         assertThat(cache.flights()).isEqualTo(1);
 
-        upstream.tryEmitValue(CachedPeerings.page(cache.clock.instant(), List.of())).orThrow();
+        upstream.tryEmitValue(CachedPeerings.page(cache.clock.fetched(), List.of())).orThrow();
         assertThat(answers).hasSize(CALLERS)
                 .allSatisfy(answer -> assertThat(answer).isCompletedWithValueMatching(page -> page != null && !page.age().stale()));
         assertThat(cache.count("miss")).isEqualTo(1);
@@ -72,7 +72,7 @@ class FlightsTest {
                 .toFuture();
         assertThat(stories).extracting(PageStory::state).containsOnlyNulls();
 
-        upstream.tryEmitValue(CachedPeerings.page(cache.clock.instant(), List.of())).orThrow();
+        upstream.tryEmitValue(CachedPeerings.page(cache.clock.fetched(), List.of())).orThrow();
         assertThat(pages).isCompletedWithValueMatching(both -> both != null && both.size() == 2);
         assertThat(stories).extracting(PageStory::state).containsExactly(PageStory.State.FETCHED, PageStory.State.COLLAPSED);
         assertThat(stories).extracting(PageStory::calls).containsExactly(1, 0);

@@ -9,6 +9,8 @@ import static dev.peergraph.cache.CacheFixture.unauthenticated;
 import static dev.peergraph.cache.CacheFixture.unavailable;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.peergraph.MovableClock;
+import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageKey;
@@ -32,6 +34,7 @@ import reactor.test.publisher.TestPublisher;
 
 class PageCacheTest {
 
+    private static final Moment MOMENT = MovableClock.at(CacheFixture.START);
     private static final Duration FRESH = Duration.ofSeconds(60);
     private static final Duration BEHIND = FRESH.plusMinutes(10);
     private static final Duration GONE = BEHIND.plusHours(24);
@@ -52,7 +55,7 @@ class PageCacheTest {
             PeeringPage second = got(cache.page(key()));
 
             assertThat(second).isEqualTo(first);
-            assertThat(second.age()).isEqualTo(new PageAge(CacheFixture.START, CacheFixture.START.plus(FRESH), false));
+            assertThat(second.age()).isEqualTo(new PageAge(CacheFixture.START, MOMENT, MOMENT.plus(FRESH), false));
             assertThat(cache.calls).hasSize(1);
             assertThat(cache.count("miss")).isEqualTo(1);
             assertThat(cache.count("hit")).isEqualTo(1);
@@ -60,9 +63,10 @@ class PageCacheTest {
 
         @Test
         void isFreshForAShorterTimeWhileAPeeringIsInTransit() {
-            cache.answers(_ -> Mono.fromSupplier(() -> CachedPeerings.page(cache.clock.instant(),
+            cache.answers(_ -> Mono.fromSupplier(() -> CachedPeerings.page(cache.clock.fetched(),
                     List.of(CachedPeerings.item("p-1", PeeringPhase.READY), CachedPeerings.item("p-2", PeeringPhase.PENDING_ACCEPT)))));
-            assertThat(got(cache.page(key())).age().freshUntil()).isEqualTo(CacheFixture.START.plusSeconds(10));
+            assertThat(got(cache.page(key())).age().freshUntil())
+                    .isEqualTo(MovableClock.at(CacheFixture.START).plus(Duration.ofSeconds(10)));
             cache.clock.advance(Duration.ofSeconds(10));
             assertThat(got(cache.page(key())).age().stale()).isTrue();
             assertThat(cache.calls).hasSize(2);
@@ -78,13 +82,13 @@ class PageCacheTest {
             for (int i = 0; i < 3; i++) {
                 PeeringPage stale = got(cache.page(key()));
                 assertThat(stale.items()).isEqualTo(first.items());
-                assertThat(stale.age()).isEqualTo(new PageAge(CacheFixture.START, CacheFixture.START.plus(FRESH), true));
+                assertThat(stale.age()).isEqualTo(new PageAge(CacheFixture.START, MOMENT, MOMENT.plus(FRESH), true));
             }
             assertThat(cache.calls).hasSize(2);
             assertThat(cache.calls).last().satisfies(call -> assertThat(call.urgency().isInteractive()).isFalse());
             assertThat(cache.flights()).isEqualTo(1);
 
-            upstream.emit(CachedPeerings.page(cache.clock.instant(), List.of(CachedPeerings.item("p-new", PeeringPhase.READY))));
+            upstream.emit(CachedPeerings.page(cache.clock.fetched(), List.of(CachedPeerings.item("p-new", PeeringPhase.READY))));
             PeeringPage renewed = got(cache.page(key()));
             assertThat(firstId(renewed)).isEqualTo("p-new");
             assertThat(renewed.age().stale()).isFalse();
@@ -111,7 +115,7 @@ class PageCacheTest {
             cache.clock.advance(GONE.minusMillis(1));
             PeeringPage stale = got(cache.page(key()));
             assertThat(stale.items()).isEqualTo(first.items());
-            assertThat(stale.age()).isEqualTo(new PageAge(CacheFixture.START, CacheFixture.START.plus(FRESH), true));
+            assertThat(stale.age()).isEqualTo(new PageAge(CacheFixture.START, MOMENT, MOMENT.plus(FRESH), true));
             cache.clock.advance(Duration.ofMillis(1));
             fails(cache.page(key()), failure.getClass());
             assertThat(cache.count("failed")).isEqualTo(1);
@@ -186,7 +190,7 @@ class PageCacheTest {
             TestPublisher<PeeringPage> upstream = TestPublisher.create();
             cache.answers(_ -> upstream.mono());
             StepVerifier waiters = StepVerifier.create(Mono.zip(cache.page(key()), cache.revalidated(key())))
-                    .then(() -> upstream.emit(CachedPeerings.page(cache.clock.instant(), List.of())))
+                    .then(() -> upstream.emit(CachedPeerings.page(cache.clock.fetched(), List.of())))
                     .expectNextCount(1)
                     .expectComplete();
             waiters.verify(Duration.ofSeconds(60));
@@ -277,7 +281,7 @@ class PageCacheTest {
             // Who asks now does not board the call from before the refusal.
             cache.fails(unavailable());
             fails(cache.page(other), PageFailure.Unavailable.class);
-            slow.emit(CachedPeerings.page(cache.clock.instant(), List.of()));
+            slow.emit(CachedPeerings.page(cache.clock.fetched(), List.of()));
             assertThat(answered).isCompleted();
             fails(cache.page(other), PageFailure.Unavailable.class);
             assertThat(cache.cache.parts().store().count()).isZero();
@@ -313,7 +317,7 @@ class PageCacheTest {
             }
             assertThat(cache.flights()).isEqualTo(4);
             assertThat(cache.refreshes("skipped")).isEqualTo(2);
-            upstream.emit(CachedPeerings.page(cache.clock.instant(), List.of()));
+            upstream.emit(CachedPeerings.page(cache.clock.fetched(), List.of()));
             assertThat(cache.flights()).isZero();
             got(cache.page(key("partition", "env-5")));
             assertThat(cache.calls).hasSize(11);
@@ -350,7 +354,7 @@ class PageCacheTest {
 
             StepVerifier.create(cache.revalidated(key())).then(() -> assertThat(urgency.isInteractive()).isTrue()).thenCancel().verify();
             upstream.assertNotCancelled();
-            upstream.emit(CachedPeerings.page(cache.clock.instant(), List.of()));
+            upstream.emit(CachedPeerings.page(cache.clock.fetched(), List.of()));
             assertThat(got(cache.page(key())).items()).isEmpty();
             assertThat(cache.calls).hasSize(2);
         }
@@ -399,8 +403,8 @@ class PageCacheTest {
                             failure -> assertThat(failure).isInstanceOf(PageFailure.Unavailable.class).hasMessageContaining("15000 ms"));
             upstream.assertNotCancelled();
             assertThat(cache.calls).singleElement()
-                    .satisfies(call -> assertThat(call.deadline()).isEqualTo(CacheFixture.START.plusSeconds(27)));
-            upstream.emit(CachedPeerings.page(cache.clock.instant(), List.of()));
+                    .satisfies(call -> assertThat(call.deadline()).isEqualTo(MOMENT.plus(Duration.ofSeconds(27))));
+            upstream.emit(CachedPeerings.page(cache.clock.fetched(), List.of()));
             assertThat(other).isCompleted();
         }
 

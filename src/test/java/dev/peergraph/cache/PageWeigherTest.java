@@ -3,7 +3,7 @@ package dev.peergraph.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peergraph.Heap;
-import dev.peergraph.pages.PageAge;
+import dev.peergraph.MovableClock;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageLinks;
 import dev.peergraph.pages.PeeringPage;
@@ -51,7 +51,7 @@ class PageWeigherTest {
     private static PeeringPage page(String environment) {
         List<PageItem> items = new ArrayList<>();
         IntStream.range(0, ROWS).forEach(i -> items.add(new PageItem.Valid(peering(environment, i))));
-        return new PeeringPage(items, PageLinks.NONE, ROWS, null, PageAge.fetched(CacheFixture.START));
+        return new PeeringPage(items, PageLinks.NONE, ROWS, null, MovableClock.fetched(CacheFixture.START));
     }
 
     private static Peering peering(String environment, int i) {

@@ -9,6 +9,8 @@ import dev.peergraph.hints.PageHints;
 import dev.peergraph.hints.PageRef;
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.Credential;
+import dev.peergraph.pages.Moment;
+import dev.peergraph.pages.MonotonicClock;
 import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageKey;
@@ -19,7 +21,6 @@ import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.Wanted;
 import dev.peergraph.peering.PeeringFilter;
 import dev.peergraph.peering.PeeringPhase;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -121,7 +122,7 @@ class ConnectionPropertyTest {
             return new PeeringConnections(request -> {
                 asked.add(request.key());
                 return upstream.page(request);
-            }, new PathLimits(manners.pageSize(), Duration.ofSeconds(15)), Clock.systemUTC(), hints);
+            }, new PathLimits(manners.pageSize(), Duration.ofSeconds(15)), MonotonicClock.system(), hints);
         }
 
         void fill() {
@@ -328,7 +329,8 @@ class ConnectionPropertyTest {
             PageContext context = new PageContext(random.nextInt(3) == 0 ? null : new PageRef(anyKey().token()),
                     random.nextInt(-1, listed.size()), List.of(PageContext.Overlap.values()).get(random.nextInt(3)));
             PageLinks links = new PageLinks(null, random.nextInt(3) == 0 ? null : "elsewhere", null);
-            hints.note(anyKey(), context, new PeeringPage(some, links, null, null, PageAge.fetched(Instant.now().plusSeconds(3600))));
+            hints.note(anyKey(), context,
+                    new PeeringPage(some, links, null, null, PageAge.fetched(Instant.EPOCH, new Moment(Long.MAX_VALUE))));
         }
 
         private PageKey anyKey() {

@@ -3,8 +3,10 @@ package dev.peergraph.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.peergraph.MovableClock;
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.Credential;
+import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageItem;
@@ -19,7 +21,6 @@ import dev.peergraph.pages.Wanted;
 import dev.peergraph.peering.PeeringFilter;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -35,6 +36,7 @@ import reactor.test.publisher.TestPublisher;
 class ListingsTest {
 
     private static final Instant NOW = Instant.parse("2026-01-05T10:00:00Z");
+    private static final Moment MOMENT = MovableClock.at(NOW);
     private static final Caller CALLER = new Caller("partition", new Credential("Basic x"), null);
     private static final SliceArguments FIRST_2 = new SliceArguments(2, null, null, null);
     private static final SliceArguments LAST_2 = new SliceArguments(null, null, 2, null);
@@ -50,7 +52,7 @@ class ListingsTest {
             requests.add(request);
             return pages.page(request);
         });
-        return new PeeringConnections(counted, new PathLimits(1000, Duration.ofSeconds(15)), InstantSource.fixed(NOW));
+        return new PeeringConnections(counted, new PathLimits(1000, Duration.ofSeconds(15)), () -> MOMENT);
     }
 
     private static PeeringPages answering(Function<PageRequest, PeeringPage> answer) {
@@ -59,7 +61,7 @@ class ListingsTest {
 
     private static PeeringPage page(PageLinks links, Instant fetchedAt, int... seconds) {
         List<PageItem> items = IntStream.of(seconds).mapToObj(Items::at).toList();
-        return new PeeringPage(items, links, null, null, PageAge.fetched(fetchedAt));
+        return new PeeringPage(items, links, null, null, MovableClock.fetched(fetchedAt));
     }
 
     private static PageLinks next(@Nullable String token) {
@@ -95,7 +97,7 @@ class ListingsTest {
         assertThat(answers).hasSize(3);
         assertThat(requests).hasSize(1);
         PageRequest request = requests.getFirst();
-        assertThat(request.deadline()).isEqualTo(NOW.plusSeconds(15));
+        assertThat(request.deadline()).isEqualTo(MOMENT.plus(Duration.ofSeconds(15)));
         assertThat(request.key().partition()).isEqualTo("partition");
     }
 
@@ -343,7 +345,8 @@ class ListingsTest {
 
     @Test
     void tellsTheOldestAgeAndWhetherAnyPageWasStale() {
-        PageAge stale = new PageAge(NOW.minusSeconds(90), NOW.minusSeconds(30), true);
+        PageAge stale = new PageAge(NOW.minusSeconds(90), MovableClock.at(NOW.minusSeconds(90)), MovableClock.at(NOW.minusSeconds(30)),
+                true);
         PeeringConnection got = ask(listings(answering(request -> request.key().token() == null
                 ? new PeeringPage(List.of(Items.at(1)), next("second"), 7, null, stale)
                 : page(next("third"), NOW, 2, 3))), FIRST_2);

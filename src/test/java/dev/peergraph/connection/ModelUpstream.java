@@ -1,5 +1,6 @@
 package dev.peergraph.connection;
 
+import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageItem;
@@ -12,7 +13,6 @@ import dev.peergraph.pages.UpstreamAnswer;
 import dev.peergraph.pages.Wanted;
 import dev.peergraph.peering.PeeringFilter;
 import dev.peergraph.peering.PeeringPhase;
-import java.time.Instant;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -87,13 +87,14 @@ public final class ModelUpstream implements PeeringPages {
     @Override
     public Mono<PeeringPage> page(PageRequest request) {
         return Mono.fromSupplier(() -> {
-            PeeringPage old = cache.get(request.key());
-            if (manners.cached() && old != null && request.wanted() == Wanted.CACHED) {
-                return old;
+            PeeringPage cached = cache.get(request.key());
+            if (manners.cached() && cached != null && request.wanted() == Wanted.CACHED) {
+                return cached;
             }
             PeeringPage page = fetch(listed(request.key().filter()), request.key().token());
             // As an answer from a cache would look to a later request: fetched before that was opened.
-            cache.put(request.key(), new PeeringPage(page.items(), page.links(), page.totalSize(), null, PageAge.fetched(Items.EPOCH)));
+            PageAge old = PageAge.fetched(Items.EPOCH, Moment.DISTANT_PAST);
+            cache.put(request.key(), new PeeringPage(page.items(), page.links(), page.totalSize(), null, old));
             if (cache.size() > cacheLimit) {
                 cache.remove(cache.keySet().iterator().next());
             }
@@ -119,7 +120,7 @@ public final class ModelUpstream implements PeeringPages {
                 to < rows.size() ? token(rows, "after", to) : null, manners.backLinks() ? token(rows, "before", rows.size()) : null);
         Integer total = manners.totals() ? Integer.valueOf(rows.size()) : null;
         return new PeeringPage(rows.subList(from, to).stream().map(Row::item).toList(), links, total, null,
-                PageAge.fetched(Instant.now().plusSeconds(60)));
+                PageAge.fetched(Items.EPOCH, new Moment(Long.MAX_VALUE)));
     }
 
     private String token(List<Row> rows, String direction, int at) {

@@ -2,6 +2,7 @@ package dev.peergraph.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.peergraph.MovableClock;
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.Credential;
 import dev.peergraph.pages.PageAge;
@@ -27,12 +28,12 @@ class PagesUsedTest {
     private final PagesUsed used = new PagesUsed();
 
     private Listings listings(PeeringPages pages) {
-        return new PeeringConnections(pages, new PathLimits(100, Duration.ofSeconds(15)), () -> NOW)
+        return new PeeringConnections(pages, new PathLimits(100, Duration.ofSeconds(15)), () -> MovableClock.at(NOW))
                 .open(new Caller("partition", new Credential("Basic x"), null), Wanted.CACHED, used);
     }
 
     private static Mono<PeeringPage> page(@Nullable String next, Duration age, boolean stale) {
-        PageAge when = new PageAge(NOW.minus(age), NOW.minus(age).plusSeconds(60), stale);
+        PageAge when = new PageAge(NOW.minus(age), MovableClock.at(NOW.minus(age)), MovableClock.at(NOW.minus(age).plusSeconds(60)), stale);
         return Mono.just(new PeeringPage(List.of(), new PageLinks(null, next, null), null, null, when));
     }
 
@@ -47,7 +48,7 @@ class PagesUsedTest {
                 : page(null, Duration.ofSeconds(5), true))
                 .find("env-a", "p-1").block();
         assertThat(used.uses()).extracting(use -> use.key().token()).containsExactlyInAnyOrder(null, "t");
-        assertThat(used.freshUntil()).contains(NOW.plusSeconds(40));
+        assertThat(used.freshUntil()).contains(MovableClock.at(NOW.plusSeconds(40)));
         assertThat(used.stale()).as("one is stale").isTrue();
     }
 

@@ -8,6 +8,7 @@ import dev.peergraph.hints.PageContext;
 import dev.peergraph.hints.PageContext.Overlap;
 import dev.peergraph.hints.PageHint;
 import dev.peergraph.hints.PageRef;
+import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageLinks;
@@ -32,7 +33,7 @@ class WalkStartTest {
             Overlap overlap = i < overlaps.length ? overlaps[i] : Overlap.NONE;
             List<PageItem> items = IntStream.range(i * 10, i * 10 + 10).mapToObj(Items::at).toList();
             PeeringPage page = new PeeringPage(items, new PageLinks(null, i == 4 ? null : "t" + (i + 1), null), null, null,
-                    PageAge.fetched(Instant.EPOCH));
+                    PageAge.fetched(Instant.EPOCH, Moment.DISTANT_PAST));
             hints.note(PageHint.of(new PageRef(i == 0 ? null : "t" + i), new PageContext(before, i * 10, overlap), page));
         }
         return hints;
@@ -107,9 +108,9 @@ class WalkStartTest {
     @Test
     void isSoughtInVainWhereHintsLeadInACircle() {
         PeeringPage page = new PeeringPage(List.of(Items.at(1)), new PageLinks(null, "x", null), null, null,
-                PageAge.fetched(Instant.EPOCH));
+                PageAge.fetched(Instant.EPOCH, Moment.DISTANT_PAST));
         PeeringPage other = new PeeringPage(List.of(Items.at(2)), new PageLinks(null, "x", null), null, null,
-                PageAge.fetched(Instant.EPOCH));
+                PageAge.fetched(Instant.EPOCH, Moment.DISTANT_PAST));
         ListingHints circle = new ListingHints(10_000);
         circle.note(PageHint.of(new PageRef("a"), new PageContext(new PageRef("b"), 1, Overlap.PREVIOUS), page));
         circle.note(PageHint.of(new PageRef("b"), new PageContext(new PageRef("a"), 2, Overlap.PREVIOUS), other));

@@ -1,7 +1,10 @@
 package dev.peergraph.guard;
 
+import dev.peergraph.MovableClock;
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.Credential;
+import dev.peergraph.pages.Moment;
+import dev.peergraph.pages.MonotonicClock;
 import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageKey;
@@ -18,7 +21,6 @@ import dev.peergraph.peering.PeeringFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,26 +40,31 @@ final class GuardFixture {
     static final Instant START = Instant.parse("2026-01-05T10:00:00Z");
 
     final VirtualTimeScheduler time = VirtualTimeScheduler.create();
-    final InstantSource clock = () -> START.plusMillis(time.now(TimeUnit.MILLISECONDS));
+    final MonotonicClock clock = () -> MovableClock.at(START).plus(Duration.ofNanos(time.now(TimeUnit.NANOSECONDS)));
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final GuardProperties properties;
-    final BudgetBook book;
+    final CredentialStates credentials;
     final Breaker breaker;
-    final WaitingLine line;
+    final CallQueue queue;
     final Guard guard;
     final List<UpstreamCall> calls = new ArrayList<>();
     private final PeeringPages guarded;
 
     GuardFixture(String... settings) {
         properties = properties(settings);
-        book = new BudgetBook(properties, clock);
+        credentials = new CredentialStates(properties, clock);
         breaker = new Breaker(properties.breaker(), clock);
         GuardMeters guardMeters = new GuardMeters(meters);
-        guardMeters.watch(book);
-        guardMeters.watch(breaker);
-        line = new WaitingLine(properties, book, breaker, guardMeters, clock, time);
-        guard = new Guard(properties, line, guardMeters, clock, time);
+        UnverifiedCredentials unverified = new UnverifiedCredentials(properties.maxUnauthenticated(), clock);
+        queue = new CallQueue(properties, credentials, breaker, unverified, guardMeters, clock, time);
+        guardMeters.watch(credentials);
+        guardMeters.watch(queue);
+        guard = new Guard(properties, queue, guardMeters, clock, time);
         guarded = guard.around(this::call);
+    }
+
+    static Moment begin() {
+        return MovableClock.at(START);
     }
 
     static GuardProperties properties(String... settings) {
@@ -86,15 +93,24 @@ final class GuardFixture {
         return ask(new Caller(partition, new Credential("Basic x"), null), urgency, story);
     }
 
-    /** Asks on behalf of somebody with a token, by a credential of the gateway's own. */
-    Asked askForATokensSubject(String partition) {
-        return ask(new Caller(partition, new Credential("Basic x"), null).as("somebody"), Urgency.INTERACTIVE, PageStory.UNTOLD);
+    /** Asks as one of those who have a token, and so share the gateway's own credential. */
+    Asked askAs(String subject, String partition) {
+        return ask(new Caller(partition, new Credential("Basic x"), null).as(subject), Urgency.INTERACTIVE, PageStory.UNTOLD);
+    }
+
+    /** Asks from a network. */
+    Asked askFrom(String network, String partition) {
+        return ask(new Caller(partition, new Credential("Basic x"), null).from(network), Urgency.INTERACTIVE, PageStory.UNTOLD);
     }
 
     private Asked ask(Caller caller, Urgency urgency, PageStory story) {
         PageKey key = new PageKey(caller.partition(), "env-1", PeeringFilter.NONE, 1000, null);
-        PageRequest request = new PageRequest(key, caller, urgency, Wanted.CACHED, clock.instant().plus(properties.deadline()), story);
-        return new Asked(guarded.page(request));
+        return new Asked(
+                guarded.page(new PageRequest(key, caller, urgency, Wanted.CACHED, clock.now().plus(properties.deadline()), story)));
+    }
+
+    PageFailure refusedCredential() {
+        return new PageFailure.Unauthenticated("no", answer(401, null));
     }
 
     List<Asked> ask(String partition, int times) {
@@ -107,6 +123,11 @@ final class GuardFixture {
 
     void pass(Duration duration) {
         time.advanceTimeBy(duration);
+    }
+
+    /** Returns the calls that upstream has not answered and nobody has cancelled. */
+    List<UpstreamCall> open() {
+        return calls.stream().filter(UpstreamCall::isOpen).toList();
     }
 
     UpstreamCall lastCall() {
@@ -128,8 +149,7 @@ final class GuardFixture {
     }
 
     RateReading reading(@Nullable Integer limit, @Nullable Integer remaining, @Nullable Integer resetSeconds) {
-        Instant now = clock.instant();
-        return new RateReading(limit, remaining, resetSeconds == null ? null : now.plusSeconds(resetSeconds), now);
+        return RateReading.of(limit, remaining, resetSeconds == null ? null : Duration.ofSeconds(resetSeconds), clock.now(), START);
     }
 
     UpstreamAnswer answer(int status, @Nullable RateReading rate) {
@@ -160,8 +180,9 @@ final class GuardFixture {
     /** A call that reached upstream. */
     final class UpstreamCall {
         final PageRequest request;
-        final Instant at = clock.instant();
+        final Moment at = clock.now();
         boolean cancelled;
+        private boolean ended;
         private final Sinks.One<PeeringPage> sink = Sinks.one();
 
         UpstreamCall(PageRequest request) {
@@ -176,11 +197,21 @@ final class GuardFixture {
             answer(reading(limit, remaining, resetSeconds));
         }
 
+        String credential() {
+            return request.key().partition();
+        }
+
+        boolean isOpen() {
+            return !ended && !cancelled;
+        }
+
         void answer(@Nullable RateReading rate) {
-            sink.tryEmitValue(new PeeringPage(List.of(), PageLinks.NONE, null, rate, PageAge.fetched(clock.instant()))).orThrow();
+            ended = true;
+            sink.tryEmitValue(new PeeringPage(List.of(), PageLinks.NONE, null, rate, PageAge.fetched(START, clock.now()))).orThrow();
         }
 
         void fail(PageFailure failure) {
+            ended = true;
             sink.tryEmitError(failure).orThrow();
         }
 

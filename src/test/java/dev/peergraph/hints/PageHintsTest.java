@@ -2,10 +2,10 @@ package dev.peergraph.hints;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.peergraph.MovableClock;
 import dev.peergraph.connection.Items;
 import dev.peergraph.hints.ListingHints.Seat;
 import dev.peergraph.hints.PageContext.Overlap;
-import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageKey;
 import dev.peergraph.pages.PageLinks;
@@ -33,7 +33,7 @@ class PageHintsTest {
 
     private static PeeringPage page(@Nullable String next, Instant fetchedAt, int... seconds) {
         List<PageItem> items = IntStream.of(seconds).mapToObj(PageHintsTest::item).toList();
-        return new PeeringPage(items, new PageLinks(null, next, null), null, null, PageAge.fetched(fetchedAt));
+        return new PeeringPage(items, new PageLinks(null, next, null), null, null, MovableClock.fetched(fetchedAt));
     }
 
     private static PageItem item(int second) {
@@ -130,7 +130,8 @@ class PageHintsTest {
     void findsItemsWhoseCreationTimeIsNotKnown() {
         PageItem broken = new PageItem.Malformed(null, null, "broken");
         List<PageItem> items = List.of(broken, Items.valid("undated", null), Items.valid("dated", Items.EPOCH));
-        hints.note(key("second"), SECOND, new PeeringPage(items, new PageLinks(null, "third", null), null, null, PageAge.fetched(NOW)));
+        hints.note(key("second"), SECOND,
+                new PeeringPage(items, new PageLinks(null, "third", null), null, null, MovableClock.fetched(NOW)));
         ListingHints listing = hints.of(key(null));
         assertThat(Objects.requireNonNull(listing.find("undated", null)).index()).isEqualTo(1);
         assertThat(Objects.requireNonNull(listing.find("dated", Items.EPOCH)).index()).isEqualTo(2);

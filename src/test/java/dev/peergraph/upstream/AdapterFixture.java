@@ -2,6 +2,8 @@ package dev.peergraph.upstream;
 
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.Credential;
+import dev.peergraph.pages.Moment;
+import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageKey;
 import dev.peergraph.pages.PageRequest;
@@ -31,6 +33,8 @@ import reactor.netty.resources.ConnectionProvider;
 final class AdapterFixture implements AutoCloseable {
 
     static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
+    static final Moment MOMENT = new Moment(0);
+    static final PageAge JUST_FETCHED = PageAge.fetched(NOW, MOMENT);
     static final Credential CREDENTIAL = new Credential("Basic S0VZSUQ6cyNjcmV0L3ZhbHVlKzE=");
 
     /** Longer than anything that works takes, even on a slow machine. */
@@ -58,7 +62,7 @@ final class AdapterFixture implements AutoCloseable {
         Egress egress = new Egress(properties, settings, HttpResources.get());
         ways.add(egress);
         return configuration.restPeeringPages(properties, pool, HttpResources.get(),
-                new StaticListableBeanFactory().getBeanProvider(BuildProperties.class), InstantSource.fixed(NOW),
+                new StaticListableBeanFactory().getBeanProvider(BuildProperties.class), InstantSource.fixed(NOW), () -> MOMENT,
                 new DefaultSslBundleRegistry(), drift, egress);
     }
 
@@ -86,7 +90,8 @@ final class AdapterFixture implements AutoCloseable {
 
     static PageRequest request(String environment, PeeringFilter filter, int pageSize, @Nullable String token, @Nullable String userAgent) {
         PageKey key = new PageKey("partition", environment, filter, pageSize, token);
-        return new PageRequest(key, new Caller("partition", CREDENTIAL, userAgent), Urgency.INTERACTIVE, Wanted.CACHED, Instant.MAX);
+        return new PageRequest(key, new Caller("partition", CREDENTIAL, userAgent), Urgency.INTERACTIVE, Wanted.CACHED,
+                new Moment(Long.MAX_VALUE));
     }
 
     static PageRequest tokened(String token) {

@@ -1,6 +1,6 @@
 package dev.peergraph.upstream;
 
-import static dev.peergraph.upstream.AdapterFixture.NOW;
+import static dev.peergraph.upstream.AdapterFixture.JUST_FETCHED;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,7 +31,7 @@ class DecodingPropertyTest {
         for (int i = 0; i < 3000; i++) {
             byte[] body = mutated(Samples.body(PAGES.get(random.nextInt(PAGES.size()))), random);
             try {
-                PeeringPage page = decoder.decode("env-7gk2xz", new ByteArrayInputStream(body), NOW, null);
+                PeeringPage page = decoder.decode("env-7gk2xz", new ByteArrayInputStream(body), JUST_FETCHED, null);
                 assertThat(page.items()).isNotNull();
             } catch (PageDecoder.Undecodable expected) {
                 assertThat(expected.getMessage()).isNotEmpty();

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.Credential;
+import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageKey;
@@ -19,7 +20,6 @@ import dev.peergraph.pages.Wanted;
 import dev.peergraph.peering.PeeringFilter;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -340,7 +340,7 @@ class ExchangeBoundaryTest {
     private static PageRequest requestOf(String name) {
         PageKey key = new PageKey("partition-" + name, "env-1", PeeringFilter.NONE, 1000, null);
         return new PageRequest(key, new Caller("partition-" + name, new Credential("Bearer " + name), null), Urgency.INTERACTIVE,
-                Wanted.CACHED, Instant.MAX);
+                Wanted.CACHED, new Moment(Long.MAX_VALUE));
     }
 
     private static void assertOwn(PeeringPage page, String name) {

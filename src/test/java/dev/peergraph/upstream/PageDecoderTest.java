@@ -1,12 +1,11 @@
 package dev.peergraph.upstream;
 
-import static dev.peergraph.upstream.AdapterFixture.NOW;
+import static dev.peergraph.upstream.AdapterFixture.JUST_FETCHED;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.peergraph.Samples;
-import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageLinks;
 import dev.peergraph.pages.PeeringPage;
@@ -45,7 +44,7 @@ class PageDecoderTest {
 
             assertThat(page.items()).hasSize(5);
             assertThat(page.totalSize()).isEqualTo(12);
-            assertThat(page.age()).isEqualTo(PageAge.fetched(NOW));
+            assertThat(page.age()).isEqualTo(JUST_FETCHED);
             assertThat(page.rate()).isNull();
             assertThat(page.links().prev()).isNull();
             assertThat(page.links().next()).startsWith("eyJ").endsWith("=");
@@ -328,7 +327,7 @@ class PageDecoderTest {
     }
 
     private PeeringPage decoded(String environment, String body) {
-        return decoder.decode(environment, new ByteArrayInputStream(body.getBytes(UTF_8)), NOW, null);
+        return decoder.decode(environment, new ByteArrayInputStream(body.getBytes(UTF_8)), JUST_FETCHED, null);
     }
 
     private static List<Peering> peerings(PeeringPage page) {

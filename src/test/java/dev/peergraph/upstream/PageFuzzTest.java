@@ -1,6 +1,6 @@
 package dev.peergraph.upstream;
 
-import static dev.peergraph.upstream.AdapterFixture.NOW;
+import static dev.peergraph.upstream.AdapterFixture.JUST_FETCHED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
@@ -14,7 +14,7 @@ class PageFuzzTest {
     @FuzzTest(maxDuration = "5m")
     void givesAPageOrSaysThatItIsNone(byte[] body) {
         try {
-            assertThat(decoder.decode("env-7gk2xz", new ByteArrayInputStream(body), NOW, null).items()).isNotNull();
+            assertThat(decoder.decode("env-7gk2xz", new ByteArrayInputStream(body), JUST_FETCHED, null).items()).isNotNull();
         } catch (PageDecoder.Undecodable expected) {
             assertThat(expected.getMessage()).isNotEmpty();
         }

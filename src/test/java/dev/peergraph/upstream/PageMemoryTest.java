@@ -7,7 +7,6 @@ import dev.peergraph.Samples;
 import dev.peergraph.pages.PeeringPage;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -29,7 +28,7 @@ class PageMemoryTest {
         PeeringPage[] pages = new PeeringPage[PAGES];
         for (int i = 0; i < PAGES; i++) {
             pages[i] = decoder.decode("env-7gk2xz", new ByteArrayInputStream(body(samples, i).getBytes(StandardCharsets.UTF_8)),
-                    Instant.EPOCH, null);
+                    AdapterFixture.JUST_FETCHED, null);
         }
         long used = Heap.usedBytes() - before;
         assertThat(IntStream.range(0, PAGES).map(i -> pages[i].items().size()).sum()).isEqualTo(PAGES * ROWS);

@@ -1,6 +1,5 @@
 package dev.peergraph.upstream;
 
-import static dev.peergraph.upstream.AdapterFixture.NOW;
 import static dev.peergraph.upstream.AdapterFixture.failure;
 import static dev.peergraph.upstream.AdapterFixture.page;
 import static dev.peergraph.upstream.AdapterFixture.request;
@@ -9,7 +8,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peergraph.Samples;
-import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.RateReading;
@@ -119,8 +117,9 @@ class RestPeeringPagesTest {
             PeeringPage page = page(adapters.adapter(server), request());
 
             assertThat(page.items()).hasSize(2);
-            assertThat(page.rate()).isEqualTo(new RateReading(100, 88, NOW.plusSeconds(23), NOW));
-            assertThat(page.age()).isEqualTo(PageAge.fetched(NOW));
+            assertThat(page.rate())
+                    .isEqualTo(new RateReading(100, 88, Duration.ofSeconds(23), AdapterFixture.NOW.plusSeconds(23), AdapterFixture.MOMENT));
+            assertThat(page.age()).isEqualTo(AdapterFixture.JUST_FETCHED);
         }
 
         @Test

@@ -3,6 +3,7 @@ package dev.peergraph.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peergraph.Samples;
+import dev.peergraph.pages.MonotonicClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.InstantSource;
@@ -63,6 +64,11 @@ class UpstreamConfigurationTest {
         @Bean
         InstantSource clock() {
             return InstantSource.fixed(AdapterFixture.NOW);
+        }
+
+        @Bean
+        MonotonicClock monotonicClock() {
+            return () -> AdapterFixture.MOMENT;
         }
 
         @Bean

@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
@@ -127,7 +126,7 @@ class UpstreamFaultTest {
 
         assertThat(failure).isInstanceOf(PageFailure.InvalidResponse.class)
                 .hasMessage("Upstream's answer is larger than 65536 bytes (peergraph.upstream.max-response-size).");
-        assertThat(answer(failure).rate()).isEqualTo(new RateReading(null, 3, null, AdapterFixture.NOW));
+        assertThat(answer(failure).rate()).isEqualTo(new RateReading(null, 3, null, null, AdapterFixture.MOMENT));
     }
 
     @Test
@@ -286,7 +285,7 @@ class UpstreamFaultTest {
     void doesNotSendACredentialThatNoHeaderCanCarry(String header) {
         PageRequest good = tokened("t");
         PageRequest bad = new PageRequest(good.key(), new Caller("partition", new Credential(header), null), good.urgency(), good.wanted(),
-                Instant.MAX);
+                good.deadline());
 
         assertThat(failure(adapters.adapter(server), bad)).isInstanceOf(PageFailure.Unauthenticated.class);
         assertThat(server.getRequestCount()).isZero();

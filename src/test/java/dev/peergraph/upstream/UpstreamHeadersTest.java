@@ -1,5 +1,6 @@
 package dev.peergraph.upstream;
 
+import static dev.peergraph.upstream.AdapterFixture.MOMENT;
 import static dev.peergraph.upstream.AdapterFixture.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,13 +17,13 @@ class UpstreamHeadersTest {
     @Test
     void readsTheBudget() {
         assertThat(read("X-RateLimit-Limit", "100", "x-ratelimit-remaining", " 88 ", "X-RateLimit-Reset", "23").rate())
-                .isEqualTo(new RateReading(100, 88, NOW.plusSeconds(23), NOW));
+                .isEqualTo(new RateReading(100, 88, Duration.ofSeconds(23), NOW.plusSeconds(23), MOMENT));
     }
 
     @Test
     void readsWhatIsReadableOfTheBudget() {
         assertThat(read("X-RateLimit-Limit", "many", "X-RateLimit-Remaining", "0", "X-RateLimit-Reset", "1764000000").rate())
-                .isEqualTo(new RateReading(null, 0, null, NOW));
+                .isEqualTo(new RateReading(null, 0, null, null, MOMENT));
     }
 
     @ParameterizedTest
@@ -40,7 +41,8 @@ class UpstreamHeadersTest {
 
     @Test
     void readsTheDecimalsOfAReset() {
-        assertThat(read("X-RateLimit-Reset", "0.75").rate()).isEqualTo(new RateReading(null, null, NOW.plusMillis(750), NOW));
+        assertThat(read("X-RateLimit-Reset", "0.75").rate())
+                .isEqualTo(new RateReading(null, null, Duration.ofMillis(750), NOW.plusMillis(750), MOMENT));
     }
 
     @ParameterizedTest
@@ -70,6 +72,6 @@ class UpstreamHeadersTest {
         for (int i = 0; i < namesAndValues.length; i += 2) {
             headers.add(namesAndValues[i], namesAndValues[i + 1]);
         }
-        return UpstreamHeaders.read(429, headers, NOW);
+        return UpstreamHeaders.read(429, headers, MOMENT, NOW);
     }
 }

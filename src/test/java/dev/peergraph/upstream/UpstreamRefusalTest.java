@@ -1,6 +1,5 @@
 package dev.peergraph.upstream;
 
-import static dev.peergraph.upstream.AdapterFixture.NOW;
 import static dev.peergraph.upstream.AdapterFixture.failure;
 import static dev.peergraph.upstream.AdapterFixture.request;
 import static dev.peergraph.upstream.AdapterFixture.tokened;
@@ -162,7 +161,8 @@ class UpstreamRefusalTest {
     void carriesTheBudgetAndTheWaitOfA429() {
         assertThat(refused(Samples.response("error-429"))).isInstanceOfSatisfying(PageFailure.RateLimited.class, limited -> {
             assertThat(limited.retryAfter()).isEqualTo(Duration.ofSeconds(17));
-            assertThat(answer(limited).rate()).isEqualTo(new RateReading(100, 0, NOW.plusSeconds(17), NOW));
+            assertThat(answer(limited).rate())
+                    .isEqualTo(new RateReading(100, 0, Duration.ofSeconds(17), AdapterFixture.NOW.plusSeconds(17), AdapterFixture.MOMENT));
         });
         assertThat(refused(new MockResponse.Builder().code(429).addHeader("X-RateLimit-Reset", "9").build()))
                 .isInstanceOfSatisfying(PageFailure.RateLimited.class,

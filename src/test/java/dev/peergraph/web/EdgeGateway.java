@@ -96,9 +96,9 @@ final class EdgeGateway implements AutoCloseable {
         }
 
         private PeeringPage aged(PeeringPage page, Duration lifetime) {
-            Instant fetchedAt = page.age().fetchedAt();
+            PageAge age = page.age();
             return new PeeringPage(page.items(), page.links(), page.totalSize(), page.rate(),
-                    new PageAge(fetchedAt, fetchedAt.plus(lifetime), stale), page.generation());
+                    new PageAge(age.fetchedAt(), age.fetched(), age.fetched().plus(lifetime), stale), page.generation());
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.peergraph.guard;
+package dev.peergraph.budget;
 
 import java.time.Duration;
 

@@ -1,9 +1,9 @@
-package dev.peergraph.guard;
+package dev.peergraph.budget;
 
-import dev.peergraph.guard.Window.Reading;
+import dev.peergraph.budget.Window.Lowest;
+import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.RateReading;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,28 +11,34 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One credential's budget: leave or a wait out, by what its {@link Window} is known to have left. Calls under way count against that until
- * they answer, and rivals are allowed for. Knows no clock; not thread-safe.
+ * The calls that upstream's rate limit leaves to one credential, learned from its answers. Calls under way count as spent until they are
+ * answered, and so does what other users of the credential are estimated to spend. Knows no clock; not thread-safe.
  */
-final class Budget {
-
-    /** A call under way: its number in the order of starts, and how many calls had gone unreported before it. */
-    record Call(long number, Instant startedAt, int unreportedBefore) {
-    }
+public final class Budget {
 
     /** Whether a call may start. */
-    sealed interface Decision {
+    public sealed interface Decision {
         /** It may start now. */
         record Go() implements Decision {
         }
 
         /** It must wait for the answers of others, and ask again once one comes or at a time. */
-        record Busy(Instant askAgainAt) implements Decision {
+        record Busy(Moment askAgainAt) implements Decision {
         }
 
         /** The budget is spent until a time: calls before it are known to be refused. */
-        record Spent(Instant until) implements Decision {
+        record Spent(Moment until) implements Decision {
         }
+    }
+
+    /**
+     * What is known of a window that still runs.
+     *
+     * @param limit calls that it allows; {@code null} if upstream does not tell
+     * @param left calls that were left by the lowest count of it
+     * @param until when it ends
+     */
+    public record Known(@Nullable Integer limit, int left, Moment until) {
     }
 
     private static final Decision GO = new Decision.Go();
@@ -50,30 +56,30 @@ final class Budget {
     private int unreported;
     private double atOnce = 1;
     private boolean slowStart = true;
-    private @Nullable Instant heldUntil;
+    private @Nullable Moment heldUntil;
     private Duration roundTrip = Duration.ofMillis(100);
     private int silentAnswers;
 
     /** Makes a budget of which nothing is known: at most so many calls at once, and the share of the limit that background leaves. */
-    Budget(int maxAtOnce, double spareShare) {
+    public Budget(int maxAtOnce, double spareShare) {
         this.maxAtOnce = maxAtOnce;
         this.spareShare = spareShare;
     }
 
     /** Decides whether a call may start; one that only takes what is spare leaves a share of the limit to others. */
-    Decision decide(Instant now, boolean spareOnly) {
+    public Decision decide(Moment now, boolean spareOnly) {
         if (heldUntil != null && now.isBefore(heldUntil)) {
             return new Decision.Spent(heldUntil);
         }
         if (underWay.size() >= maxAtOnce) {
             return new Decision.Busy(now.plus(SECOND));
         }
-        Reading known = window.reading();
+        Lowest known = window.lowest();
         if (known == null) {
             return openers(now, underWay.stream(), Math.max(1, (int) (spareOnly ? atOnce * spareShare : atOnce)));
         }
         if (!now.isBefore(known.until())) {
-            return openers(now, underWay.stream().filter(call -> !call.startedAt.isBefore(known.until())), 1);
+            return openers(now, underWay.stream().filter(call -> !call.startedAt().isBefore(known.until())), 1);
         }
         if (underWay.size() >= Math.max(1, (int) atOnce)) {
             return new Decision.Busy(now.plus(SECOND));
@@ -82,21 +88,21 @@ final class Budget {
     }
 
     /** Lets a first call find out, and more of them only as it takes its time. */
-    private static Decision openers(Instant now, Stream<Call> calls, int allowed) {
+    private static Decision openers(Moment now, Stream<Call> calls, int allowed) {
         List<Call> open = calls.toList();
         if (open.size() < allowed) {
             return GO;
         }
-        long seconds = Math.clamp(Duration.between(open.getFirst().startedAt, now).toSeconds(), 0, 8);
+        long seconds = Math.clamp(open.getFirst().startedAt().until(now).toSeconds(), 0, 8);
         return open.size() < allowed << seconds ? GO : new Decision.Busy(now.plus(SECOND));
     }
 
-    private Decision within(Reading known, Instant now, boolean spareOnly) {
-        int left = window.usable(known) - (unreported - known.by().unreportedBefore);
+    private Decision within(Lowest known, Moment now, boolean spareOnly) {
+        int left = window.usable(known) - (unreported - known.by().unreportedBefore());
         if (left < 1) {
             return new Decision.Spent(known.until());
         }
-        int pending = (int) underWay.stream().filter(call -> call.startedAt.plus(SETTLED).isAfter(known.by().startedAt)).count();
+        int pending = (int) underWay.stream().filter(call -> call.startedAt().plus(SETTLED).isAfter(known.by().startedAt())).count();
         Integer limit = window.limit();
         if (spareOnly && left - pending <= spareShare * (limit == null ? known.left() : limit)) {
             return new Decision.Spent(known.until());
@@ -105,14 +111,14 @@ final class Budget {
     }
 
     /** Notes that a call starts. */
-    Call start(Instant now) {
+    public Call start(Moment now) {
         Call call = new Call(started++, now, unreported);
         underWay.add(call);
         return call;
     }
 
     /** Notes that a call was answered, and what that said of the budget. */
-    void answered(Call call, @Nullable RateReading said, Instant now) {
+    public void answered(Call call, @Nullable RateReading said, Moment now) {
         declined(call, said, now);
         silentAnswers = isReadable(said) ? 0 : silentAnswers + 1;
         if (silentAnswers >= 3) {
@@ -121,7 +127,7 @@ final class Budget {
     }
 
     /** Notes that a call was refused for what it asked, not for its budget, and what that said of the budget. */
-    void declined(Call call, @Nullable RateReading said, Instant now) {
+    public void declined(Call call, @Nullable RateReading said, Moment now) {
         end(call, now);
         grow();
         if (said != null && isReadable(said)) {
@@ -138,21 +144,21 @@ final class Budget {
     }
 
     /** Notes that a call ended before it was sent. */
-    void unsent(Call call) {
+    public void unsent(Call call) {
         underWay.remove(call);
     }
 
     /** Notes that a call ended without telling anything: upstream may have counted it. */
-    void lost(Call call, Instant now) {
+    public void lost(Call call, Moment now) {
         end(call, now);
         unreported++;
     }
 
     /** Notes that a call was refused for its budget: nothing starts before upstream's time has come. */
-    void refused(Call call, @Nullable RateReading said, @Nullable Duration retryAfter, Instant now) {
+    public void refused(Call call, @Nullable RateReading said, @Nullable Duration retryAfter, Moment now) {
         end(call, now);
         boolean isSpent = said == null || said.remaining() == null || said.remaining() <= 0;
-        Instant hold = window.holdAfterRefusal(retryAfter, isSpent ? said : null, now);
+        Moment hold = window.holdAfterRefusal(retryAfter, isSpent ? said : null, now);
         hold = heldUntil == null || hold.isAfter(heldUntil) ? hold : heldUntil;
         heldUntil = hold;
         slowStart = false;
@@ -164,9 +170,9 @@ final class Budget {
         }
     }
 
-    private void end(Call call, Instant now) {
+    private void end(Call call, Moment now) {
         underWay.remove(call);
-        roundTrip = Duration.ofNanos((3 * roundTrip.toNanos() + Duration.between(call.startedAt, now).toNanos()) / 4);
+        roundTrip = Duration.ofNanos((3 * roundTrip.toNanos() + call.startedAt().until(now).toNanos()) / 4);
     }
 
     /** Additive growth, as long as nothing was refused by one for each answer (RFC 5681 §3.1). */
@@ -175,29 +181,31 @@ final class Budget {
     }
 
     /** Returns when a call that finds so many others waiting before it may start at the earliest, once the budget is spent until a time. */
-    Instant turn(int waitingBefore, Instant until) {
+    public Moment turn(int waitingBefore, Moment until) {
         Integer limit = window.limit();
         return limit == null ? until : until.plus(window.length().multipliedBy(waitingBefore / limit));
     }
 
     /** Returns how many calls are under way. */
-    int underWay() {
+    public int underWay() {
         return underWay.size();
     }
 
     /** Returns until when this must be remembered lest calls come too early; never is the distant past. */
-    Instant neededUntil() {
-        Reading known = window.reading();
-        Instant read = known == null ? Instant.MIN : known.until();
+    public Moment neededUntil() {
+        Lowest known = window.lowest();
+        Moment read = known == null ? Moment.DISTANT_PAST : known.until();
         return heldUntil == null || read.isAfter(heldUntil) ? read : heldUntil;
     }
 
     /** Returns what is known of the present window; {@code null} if nothing, or once it has ended. */
-    @Nullable
-    RateReading known(Instant now) {
-        Reading known = window.reading();
-        return known == null || !now.isBefore(known.until())
-                ? null
-                : new RateReading(window.limit(), known.left(), known.until(), known.readAt());
+    public @Nullable Known known(Moment now) {
+        Lowest known = window.lowest();
+        return known == null || !now.isBefore(known.until()) ? null : new Known(window.limit(), known.left(), known.until());
+    }
+
+    /** Returns whether upstream has told how many calls a window allows. */
+    public boolean isLimitKnown() {
+        return window.limit() != null;
     }
 }

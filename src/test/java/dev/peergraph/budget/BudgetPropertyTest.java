@@ -1,7 +1,9 @@
-package dev.peergraph.guard;
+package dev.peergraph.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.peergraph.MovableClock;
+import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.RateReading;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BudgetPropertyTest {
 
     private static final int RUNS = 60;
-    private static final Instant START = Instant.parse("2026-01-05T10:00:00Z");
+    private static final Instant DATE = Instant.parse("2026-01-05T10:00:00Z");
+    private static final Moment START = MovableClock.at(DATE);
 
     enum Window {
         ALIGNED, FROM_FIRST_CALL, SLIDING
@@ -76,13 +79,13 @@ class BudgetPropertyTest {
             events.add(new Event(time, what));
         }
 
-        private Instant instant() {
-            return START.plusMillis(now);
+        private Moment moment() {
+            return START.plus(Duration.ofMillis(now));
         }
 
         private void pump() {
             while (true) {
-                switch (budget.decide(instant(), false)) {
+                switch (budget.decide(moment(), false)) {
                     case Budget.Decision.Go _ -> call();
                     case Budget.Decision.Busy busy -> {
                         at(millis(busy.askAgainAt()), this::pump);
@@ -96,17 +99,17 @@ class BudgetPropertyTest {
             }
         }
 
-        private static long millis(Instant at) {
-            return Duration.between(START, at).toMillis();
+        private static long millis(Moment at) {
+            return START.until(at).toMillis();
         }
 
         private void call() {
             early += now < noCallBefore ? 1 : 0;
-            Budget.Call call = budget.start(instant());
+            Call call = budget.start(moment());
             at(now + 1 + random.nextLong(upstream.slowestMillis / 2), () -> arrive(call));
         }
 
-        private void arrive(Budget.Call call) {
+        private void arrive(Call call) {
             boolean granted = count();
             passed += granted ? 1 : 0;
             int remaining = upstream.limit - counted.size();
@@ -118,13 +121,13 @@ class BudgetPropertyTest {
             at(now + 1 + random.nextLong(upstream.slowestMillis / 2), () -> answer(call, granted, remaining, seconds));
         }
 
-        private void answer(Budget.Call call, boolean granted, int remaining, long seconds) {
-            RateReading said = new RateReading(upstream.limit, remaining, instant().plusSeconds(seconds), instant());
+        private void answer(Call call, boolean granted, int remaining, long seconds) {
+            RateReading said = RateReading.of(upstream.limit, remaining, Duration.ofSeconds(seconds), moment(), DATE);
             if (granted) {
-                budget.answered(call, said, instant());
+                budget.answered(call, said, moment());
             } else {
                 noCallBefore = Math.max(noCallBefore, now + seconds * 1000);
-                budget.refused(call, said, Duration.ofSeconds(seconds), instant());
+                budget.refused(call, said, Duration.ofSeconds(seconds), moment());
             }
             pump();
         }

@@ -1,0 +1,61 @@
+package dev.peergraph.guard;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.peergraph.pages.Moment;
+import java.util.Comparator;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Sums over the rate limit windows of all credentials that still run, kept as they change. Thread-safe. */
+final class RunningWindows {
+
+    /**
+     * A window of one credential.
+     *
+     * @param number unlike that of all others
+     * @param limit calls that it allows
+     * @param remaining calls that are left of it
+     * @param until when it ends
+     */
+    record Window(long number, int limit, int remaining, Moment until) {
+    }
+
+    /** What all windows allow together, and what is left of it. */
+    record Sums(long limit, long remaining) {
+    }
+
+    private static final Comparator<Window> BY_END = Comparator.comparing(Window::until).thenComparingLong(Window::number);
+
+    @GuardedBy("this")
+    private final NavigableSet<Window> windows = new TreeSet<>(BY_END);
+    @GuardedBy("this")
+    private long limit;
+    @GuardedBy("this")
+    private long remaining;
+
+    /** Puts a window in the place of another; {@code null} stands for none. */
+    synchronized void replace(@Nullable Window before, @Nullable Window after) {
+        if (before != null && windows.remove(before)) {
+            subtract(before);
+        }
+        if (after != null && windows.add(after)) {
+            limit += after.limit;
+            remaining += after.remaining;
+        }
+    }
+
+    /** Returns the sums at a moment; each window is looked at once after its end, however often this is asked. */
+    synchronized Sums at(Moment now) {
+        while (!windows.isEmpty() && !now.isBefore(windows.first().until)) {
+            subtract(windows.removeFirst());
+        }
+        return new Sums(limit, remaining);
+    }
+
+    @GuardedBy("this")
+    private void subtract(Window window) {
+        limit -= window.limit;
+        remaining -= window.remaining;
+    }
+}

@@ -1,0 +1,9 @@
+package dev.peergraph.pages;
+
+/**
+ * When a request came: its deadline runs from then, whatever it had to wait for before it was executed.
+ *
+ * @param at the moment at which it had come whole
+ */
+public record Arrival(Moment at) {
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.peergraph.budget;
+
+import org.jspecify.annotations.NullMarked;
