@@ -48,6 +48,7 @@ final class UnreadConnection extends ChannelDuplexHandler {
     private boolean drainPlanned;
     private boolean watched;
     private boolean closed;
+    private volatile boolean closing;
     private volatile long countedBytes;
     private volatile long sinceNanos;
     private volatile long takenNanos;
@@ -283,12 +284,20 @@ final class UnreadConnection extends ChannelDuplexHandler {
         return idleNanos(nowNanos) >= UnreadAnswers.patience(hasRead).toNanos();
     }
 
-    /** Ends the connection, with a reset: what is unread of it in the network's buffers has to go, too. */
-    void close() {
-        if (context != null) {
-            Channel channel = context.channel();
-            context.executor().execute(() -> close(channel));
+    /**
+     * Ends the connection, with a reset: what is unread of it in the network's buffers has to go, too. That takes a while where TLS has to
+     * say so first.
+     *
+     * @return whether it was not being ended already
+     */
+    boolean close() {
+        if (context == null || closing) {
+            return false;
         }
+        closing = true;
+        Channel channel = context.channel();
+        context.executor().execute(() -> close(channel));
+        return true;
     }
 
     /** On the connection's thread, where it is known whether it is still open: an option of a closed one cannot be set. */
