@@ -1,10 +1,12 @@
 package dev.peergraph.auth;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
@@ -12,7 +14,6 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.http.server.PathContainer;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
-import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
@@ -22,25 +23,30 @@ import org.springframework.web.util.pattern.PathPatternParser;
  * ({@code management.endpoints.web.base-path}) may be the beginning of other paths too, or nothing at all.
  */
 @Component
-public final class ActuatorPaths {
+public final class ActuatorPaths implements SmartInitializingSingleton {
 
     private static final EndpointId HEALTH = EndpointId.of("health");
 
     private final ApplicationContext gateway;
     private final boolean onOwnPort;
-    private final Supplier<List<PathPattern>> all;
-    private final Supplier<List<PathPattern>> health;
+    private final ObjectProvider<PathMappedEndpoints> endpoints;
+    private @Nullable List<PathPattern> all;
+    private @Nullable List<PathPattern> health;
 
-    /** Asks for the endpoints at the first request only: they need most of the application. */
     ActuatorPaths(ApplicationContext gateway, ObjectProvider<PathMappedEndpoints> endpoints) {
         this.gateway = gateway;
         this.onOwnPort = ManagementPortType.get(gateway.getEnvironment()) == ManagementPortType.DIFFERENT;
-        this.all = SingletonSupplier.of(() -> patterns(endpoints, this::ofAll));
-        this.health = SingletonSupplier.of(() -> patterns(endpoints, ActuatorPaths::ofHealth));
+        this.endpoints = endpoints;
     }
 
-    private static List<PathPattern> patterns(ObjectProvider<PathMappedEndpoints> endpoints,
-            Function<PathMappedEndpoints, Stream<String>> patterns) {
+    /** Asks for the endpoints, which need most of the application; not at the first request, since that would block event loops. */
+    @Override
+    public void afterSingletonsInstantiated() {
+        all = patterns(this::ofAll);
+        health = patterns(ActuatorPaths::ofHealth);
+    }
+
+    private List<PathPattern> patterns(Function<PathMappedEndpoints, Stream<String>> patterns) {
         return endpoints.stream().flatMap(patterns).map(PathPatternParser.defaultInstance::parse).toList();
     }
 
@@ -78,8 +84,9 @@ public final class ActuatorPaths {
     }
 
     /** As endpoints' own paths are matched: decoded, without path parameters. */
-    private boolean matches(ServerWebExchange exchange, Supplier<List<PathPattern>> patterns) {
+    private boolean matches(ServerWebExchange exchange, @Nullable List<PathPattern> patterns) {
+        List<PathPattern> known = Objects.requireNonNull(patterns, "asked before the application has started");
         PathContainer path = exchange.getRequest().getPath().pathWithinApplication();
-        return isManagementPort(exchange) == onOwnPort && patterns.get().stream().anyMatch(pattern -> pattern.matches(path));
+        return isManagementPort(exchange) == onOwnPort && known.stream().anyMatch(pattern -> pattern.matches(path));
     }
 }

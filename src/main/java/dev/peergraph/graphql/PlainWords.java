@@ -12,9 +12,11 @@ final class PlainWords {
     private static final int MAX_LENGTH = 1000;
     private static final String SIMPLE = "[^{}\\[\\]]*";
 
-    private static final Pattern LONG_VALUE = Pattern
-            .compile("(?s) with value '.*' (?=is not a valid|must not be|must be an|is missing|contains a field)");
-    private static final Pattern LONG_DEFAULT = Pattern.compile("(?s)Bad default value '.*' for type");
+    /** Each looks for the first such place only: to try every one takes time that is quadratic in a caller's text. */
+    private static final Pattern LONG_VALUE = Pattern.compile("(?s)^((?>.*?(?= with value '))) with value '.*' "
+            + "(?=is not a valid|must not be|must be an|is missing|contains a field)");
+    private static final Pattern LONG_DEFAULT = Pattern
+            .compile("(?s)^((?>.*?(?=Bad default value ')))Bad default value '.*' for type");
     private static final Pattern UNREAD = Pattern
             .compile("(?s)^Invalid syntax with ANTLR error '(?:token recognition error at: )?(.*)' at line");
     private static final Pattern SYNTAX_KINDS = Pattern.compile("Expected an AST type of '(\\w+)'(?: or '(\\w+)')? but it was a '(\\w+)'");
@@ -41,7 +43,7 @@ final class PlainWords {
 
     /** Returns a message in such words; values in it that are very long, or written in an unusual way, are left out. */
     static String of(String message) {
-        String brief = message.length() > MAX_LENGTH ? withoutValue(message) : message;
+        String brief = message.length() > MAX_LENGTH ? shortened(withoutValue(message)) : message;
         String written = written(brief);
         String plain = hasClass(written) ? withoutValue(brief) : written;
         plain = UNREAD.matcher(plain).replaceFirst("Invalid syntax with text that is no token, $1, at line");
@@ -52,7 +54,15 @@ final class PlainWords {
     }
 
     private static String withoutValue(String message) {
-        return LONG_DEFAULT.matcher(LONG_VALUE.matcher(message).replaceFirst(" ")).replaceFirst("Bad default value for type");
+        return LONG_DEFAULT.matcher(LONG_VALUE.matcher(message).replaceFirst("$1 ")).replaceFirst("$1Bad default value for type");
+    }
+
+    /** Takes out the middle: what is wrong stands at the beginning, and where at the end. */
+    private static String shortened(String message) {
+        int end = MAX_LENGTH / 5;
+        return message.length() > MAX_LENGTH
+                ? message.substring(0, MAX_LENGTH - end - 1) + "…" + message.substring(message.length() - end)
+                : message;
     }
 
     private static String written(String message) {

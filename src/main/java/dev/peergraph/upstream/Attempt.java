@@ -41,8 +41,9 @@ final class Attempt {
         return use != null && use.wasDead();
     }
 
-    /** Notes the head of the answer, or that it is followed to another. */
+    /** Notes the head of the answer, or that it is followed to another. The connection may soon carry the call of another. */
     void noteHead(@Nullable UpstreamHeaders answered) {
+        connection.set(null);
         head.set(answered);
     }
 

@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
@@ -44,11 +45,18 @@ final class ExchangeBoundary extends ChannelDuplexHandler {
         /** The final answer has begun and not ended. */
         ANSWERING,
         /** The final answer has ended; what else has come with it is not looked at yet. */
-        ENDED
+        ENDED,
+        /** The connection is being closed, which takes a while where TLS has to say so first: nothing is sent or read any more. */
+        CLOSED
     }
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        if (state == State.CLOSED) {
+            ReferenceCountUtil.release(message);
+            promise.tryFailure(new ClosedChannelException());
+            return;
+        }
         if (message instanceof HttpRequest) {
             state = State.REQUESTED;
         }
@@ -61,7 +69,7 @@ final class ExchangeBoundary extends ChannelDuplexHandler {
             case REQUESTED -> head(context, message);
             case INTERIM -> interim(context, message);
             case ANSWERING -> answer(context, message);
-            case IDLE, ENDED -> close(context, message);
+            case IDLE, ENDED, CLOSED -> close(context, message);
         }
     }
 
@@ -94,14 +102,14 @@ final class ExchangeBoundary extends ChannelDuplexHandler {
     /** Passes an answer on, but for its end: the pool would take the connection back before all that came with the end is read. */
     private void answer(ChannelHandlerContext context, Object message) {
         if (message instanceof HttpObject part && part.decoderResult().isFailure()) {
-            var _ = context.close();
-        }
-        if (message instanceof LastHttpContent last) {
+            close(context);
+            context.fireChannelRead(message);
+        } else if (message instanceof LastHttpContent last) {
             state = State.ENDED;
             end = last;
-            return;
+        } else {
+            context.fireChannelRead(message);
         }
-        context.fireChannelRead(message);
     }
 
     @Override
@@ -130,15 +138,22 @@ final class ExchangeBoundary extends ChannelDuplexHandler {
         LastHttpContent last = end;
         if (last != null) {
             end = null;
-            state = State.IDLE;
+            state = state == State.ENDED ? State.IDLE : state;
             context.fireChannelRead(last);
         }
     }
 
-    /** Ends the connection; the pool finds it closed. */
-    private static void close(ChannelHandlerContext context, Object surplus) {
+    private void close(ChannelHandlerContext context, Object surplus) {
         ReferenceCountUtil.release(surplus);
-        var _ = context.close();
+        close(context);
+    }
+
+    /** Ends the connection; the pool finds it closed. */
+    private void close(ChannelHandlerContext context) {
+        if (state != State.CLOSED) {
+            state = State.CLOSED;
+            var _ = context.close();
+        }
     }
 
     private static boolean isInterim(HttpResponse response) {

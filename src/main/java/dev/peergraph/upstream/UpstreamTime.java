@@ -23,7 +23,7 @@ final class UpstreamTime {
     private static final String UNSET_YEAR = "000";
 
     /** What .NET and some databases write for "never". */
-    private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
+    private static final String NEVER = "9999-12-31";
 
     private final String text;
     private int at;
@@ -39,11 +39,12 @@ final class UpstreamTime {
      * @throws DateTimeException if the text is neither
      */
     static @Nullable Instant readOrNone(String text) {
-        if (text.isBlank() || text.startsWith(UNSET_YEAR)) {
+        // Those have no offset where the language's value has none.
+        if (text.isBlank() || text.startsWith(UNSET_YEAR) || text.startsWith(NEVER)) {
             return null;
         }
         Instant time = read(text).orElseThrow(() -> new DateTimeException("not a date and time"));
-        return time.isAfter(Instant.EPOCH) && time.isBefore(NEVER) ? time : null;
+        return time.isAfter(Instant.EPOCH) ? time : null;
     }
 
     /** Returns the time, empty if the text is not one. */

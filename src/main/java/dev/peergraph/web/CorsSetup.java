@@ -1,9 +1,8 @@
 package dev.peergraph.web;
 
+import dev.peergraph.auth.ActuatorPaths;
 import dev.peergraph.pages.ErrorCode;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.graphql.autoconfigure.GraphQlProperties;
 import org.springframework.context.annotation.Bean;
@@ -18,6 +17,7 @@ import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.reactive.CorsConfigurationSource;
 import org.springframework.web.cors.reactive.CorsWebFilter;
 import org.springframework.web.cors.reactive.DefaultCorsProcessor;
+import org.springframework.web.server.ServerWebExchange;
 
 /**
  * Lets web pages of the configured origins ask, without credentials of the browser's own; none are, where none is configured. Such a page
@@ -36,21 +36,25 @@ class CorsSetup {
 
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE + 2)
-    CorsWebFilter corsWebFilter(CorsProperties properties, GraphQlProperties graphQl, WebEndpointProperties actuator) {
+    CorsWebFilter corsWebFilter(CorsProperties properties, GraphQlProperties graphQl, ActuatorPaths actuator) {
         CorsConfiguration allowed = allowed(properties);
         CorsConfigurationSource source = properties.allowedOrigins().isEmpty()
                 ? _ -> null
-                : exchange -> allowed(exchange.getRequest(), graphQl.getHttp().getPath(), actuator.getBasePath() + "/", allowed);
+                : exchange -> isOfGraphQl(exchange.getRequest(), graphQl.getHttp().getPath()) || isOpen(exchange, actuator, allowed)
+                        ? allowed
+                        : null;
         return new CorsWebFilter(source, new Processor());
     }
 
-    /** Returns {@code null} where nothing is allowed, but nothing refused either, such as files of GraphiQL behind a proxy. */
-    private static @Nullable CorsConfiguration allowed(ServerHttpRequest request, String graphQl, String actuator,
-            CorsConfiguration allowed) {
+    private static boolean isOfGraphQl(ServerHttpRequest request, String graphQl) {
         String path = request.getPath().pathWithinApplication().value();
-        boolean ours = path.equals(graphQl) || path.startsWith(graphQl + "/");
-        boolean open = !path.startsWith(actuator) && allowed.checkOrigin(request.getHeaders().getOrigin()) != null;
-        return ours || open ? allowed : null;
+        return path.equals(graphQl) || path.startsWith(graphQl + "/");
+    }
+
+    /** Elsewhere an origin that is not allowed is not refused either: files of GraphiQL behind a proxy are asked for with another one. */
+    private static boolean isOpen(ServerWebExchange exchange, ActuatorPaths actuator, CorsConfiguration allowed) {
+        return allowed.checkOrigin(exchange.getRequest().getHeaders().getOrigin()) != null && !actuator.isManagementPort(exchange)
+                && !actuator.isAny(exchange);
     }
 
     private static CorsConfiguration allowed(CorsProperties properties) {

@@ -65,7 +65,7 @@ final class ExecutableDescriptions {
     private boolean string() {
         int start = at;
         at = text.startsWith(BLOCK, at) ? blockEnd(at + BLOCK.length()) : stringEnd(at + 1);
-        boolean place = braces == 0 && brackets == 0 && (parentheses == 0 || (parentheses == 1 && last != '='));
+        boolean place = braces == 0 && brackets == 0 && (parentheses == 0 || (parentheses == 1 && last != '=' && last != ':'));
         stringStart = start;
         stringEnd = place ? at : -1;
         last = '"';

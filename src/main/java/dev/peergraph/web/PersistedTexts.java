@@ -21,6 +21,9 @@ final class PersistedTexts {
     private final Cache<String, Text> texts;
     private final long shareBytes;
 
+    /** Two who bring the same text at once: only the first of them is to have it in its share. */
+    private final Object keeping = new Object();
+
     /** Guarded by this object's lock. */
     private final Map<String, Share> shares = new HashMap<>();
 
@@ -79,13 +82,17 @@ final class PersistedTexts {
 
     /** Keeps a text that came from a caller, unless it is kept already. */
     void keep(String hash, String text, String caller) {
-        if (texts.getIfPresent(hash) != null) {
-            return;
+        synchronized (keeping) {
+            if (texts.getIfPresent(hash) == null) {
+                put(hash, new Text(caller, text));
+            }
         }
-        Text kept = new Text(caller, text);
-        // What the cache removes, it tells while it holds locks of its own: so it is never changed under this one.
-        List<String> surplus = claim(hash, kept);
-        texts.put(hash, kept);
+    }
+
+    private void put(String hash, Text text) {
+        // What the cache removes, it tells while it holds locks of its own: so it is never changed under this object's.
+        List<String> surplus = claim(hash, text);
+        texts.put(hash, text);
         texts.invalidateAll(surplus);
     }
 

@@ -47,7 +47,7 @@ final class RequestHead {
         if (request.protocolVersion().majorVersion() != 1) {
             return new Refusal(HttpStatus.HTTP_VERSION_NOT_SUPPORTED, ErrorCode.BAD_USER_INPUT, "The version of HTTP must be 1.1 or 1.0.");
         }
-        Refusal url = url(request);
+        Refusal url = url(request.uri(), request.method());
         Refusal host = url == null ? host(request) : url;
         return host == null ? coding(request) : host;
     }
@@ -63,15 +63,15 @@ final class RequestHead {
                 : Refusal.badRequest("The headers of the request are not as HTTP has them (RFC 9112).");
     }
 
-    private static @Nullable Refusal url(HttpRequest request) {
-        String url = request.uri();
+    /** Returns why a request is refused for its URL; {@code null} if it is not. */
+    static @Nullable Refusal url(String url, HttpMethod method) {
         for (int i = 0; i < url.length(); i++) {
             char character = url.charAt(i);
             if (character == '%' ? !isEncoded(url, i) : !IN_URL.get(character)) {
                 return Refusal.badRequest(unencoded(character, i + 1));
             }
         }
-        boolean form = url.startsWith("/") || url.equals("*") || request.method().equals(HttpMethod.CONNECT) || isAbsolute(url);
+        boolean form = url.startsWith("/") || url.equals("*") || method.equals(HttpMethod.CONNECT) || isAbsolute(url);
         return form
                 ? null
                 : Refusal.badRequest("The URL in the first line of the request must be a path, or begin with http:// or https://.");

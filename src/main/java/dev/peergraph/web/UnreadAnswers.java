@@ -128,9 +128,8 @@ class UnreadAnswers implements NettyServerCustomizer, DisposableBean {
     private void look() {
         long nowNanos = System.nanoTime();
         for (UnreadConnection connection : unread) {
-            if (connection.idleNanos(nowNanos) >= writeTimeoutNanos) {
+            if (connection.idleNanos(nowNanos) >= writeTimeoutNanos && connection.close()) {
                 timeouts.increment();
-                connection.close();
             }
         }
         if (roomWanted) {
@@ -151,8 +150,9 @@ class UnreadAnswers implements NettyServerCustomizer, DisposableBean {
                 return;
             }
             surplus -= next.connection().countedBytes();
-            evictions.increment();
-            next.connection().close();
+            if (next.connection().close()) {
+                evictions.increment();
+            }
         }
     }
 

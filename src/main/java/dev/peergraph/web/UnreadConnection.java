@@ -13,7 +13,6 @@ import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
@@ -21,13 +20,11 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what of one connection's answers, or one HTTP/2 stream's, the network has not taken yet, and holds back a pipelined request until
- * the answer before it is taken. All on the connection's thread, but for what others read.
+ * Counts what of one connection's answers, or one HTTP/2 stream's, the network has not taken yet. All on the connection's thread, but for
+ * what others read.
  */
 final class UnreadConnection extends ChannelDuplexHandler {
 
@@ -38,24 +35,20 @@ final class UnreadConnection extends ChannelDuplexHandler {
     private static final Duration FILLING = Duration.ofSeconds(1);
 
     private final UnreadAnswers answers;
-    private final boolean pipelining;
-    private final Queue<Object> heldBack = new ArrayDeque<>(0);
+    private final PipelinedRequests requests;
     private @Nullable ChannelHandlerContext context;
     private long pendingBytes;
-    private boolean answering;
     private boolean refusing;
-    private boolean readWanted;
-    private boolean drainPlanned;
     private boolean watched;
     private boolean closed;
+    private volatile boolean closing;
     private volatile long countedBytes;
     private volatile long sinceNanos;
     private volatile long takenNanos;
 
     private UnreadConnection(UnreadAnswers answers, boolean pipelining, boolean answering) {
         this.answers = answers;
-        this.pipelining = pipelining;
-        this.answering = answering;
+        this.requests = new PipelinedRequests(pipelining, answering, () -> pendingBytes > PART_BYTES);
     }
 
     /** Makes the handler of a new connection of HTTP/1.1. */
@@ -80,49 +73,12 @@ final class UnreadConnection extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (pipelining && (!heldBack.isEmpty() || mustWait(message))) {
-            heldBack.add(message);
-        } else {
-            pass(ctx, message);
-        }
+        requests.received(ctx, message);
     }
 
-    private boolean mustWait(Object message) {
-        return message instanceof HttpRequest && (answering || pendingBytes > PART_BYTES);
-    }
-
-    private void pass(ChannelHandlerContext ctx, Object message) {
-        answering |= message instanceof HttpRequest;
-        ctx.fireChannelRead(message);
-    }
-
-    /** Nothing is read of a peer whose requests wait. */
     @Override
     public void read(ChannelHandlerContext ctx) {
-        if (heldBack.isEmpty()) {
-            ctx.read();
-        } else {
-            readWanted = true;
-        }
-    }
-
-    private void planToPassOn(ChannelHandlerContext ctx) {
-        if (!drainPlanned && !heldBack.isEmpty() && !mustWait(heldBack.element())) {
-            drainPlanned = true;
-            ctx.executor().execute(() -> passOn(ctx));
-        }
-    }
-
-    private void passOn(ChannelHandlerContext ctx) {
-        while (!heldBack.isEmpty() && !mustWait(heldBack.element())) {
-            pass(ctx, heldBack.remove());
-        }
-        drainPlanned = false;
-        ctx.fireChannelReadComplete();
-        if (heldBack.isEmpty() && readWanted) {
-            readWanted = false;
-            ctx.read();
-        }
+        requests.read(ctx);
     }
 
     @Override
@@ -138,8 +94,7 @@ final class UnreadConnection extends ChannelDuplexHandler {
         }
         if (message instanceof LastHttpContent && !isInterim(message)) {
             refusing = false;
-            answering = false;
-            planToPassOn(ctx);
+            requests.answered(ctx);
         }
     }
 
@@ -221,7 +176,7 @@ final class UnreadConnection extends ChannelDuplexHandler {
             }
         }
         if (context != null) {
-            planToPassOn(context);
+            requests.planToPassOn(context);
         }
     }
 
@@ -263,8 +218,7 @@ final class UnreadConnection extends ChannelDuplexHandler {
             pendingBytes = 0;
             count();
             answers.forget(this);
-            heldBack.forEach(ReferenceCountUtil::release);
-            heldBack.clear();
+            requests.release();
         }
     }
 
@@ -283,12 +237,20 @@ final class UnreadConnection extends ChannelDuplexHandler {
         return idleNanos(nowNanos) >= UnreadAnswers.patience(hasRead).toNanos();
     }
 
-    /** Ends the connection, with a reset: what is unread of it in the network's buffers has to go, too. */
-    void close() {
-        if (context != null) {
-            Channel channel = context.channel();
-            context.executor().execute(() -> close(channel));
+    /**
+     * Ends the connection, with a reset: what is unread of it in the network's buffers has to go, too. That takes a while where TLS has to
+     * say so first.
+     *
+     * @return whether it was not being ended already
+     */
+    boolean close() {
+        if (context == null || closing) {
+            return false;
         }
+        closing = true;
+        Channel channel = context.channel();
+        context.executor().execute(() -> close(channel));
+        return true;
     }
 
     /** On the connection's thread, where it is known whether it is still open: an option of a closed one cannot be set. */

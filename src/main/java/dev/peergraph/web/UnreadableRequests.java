@@ -24,8 +24,12 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -55,7 +59,23 @@ class UnreadableRequests implements NettyServerCustomizer {
             } else {
                 watch(handlers);
             }
-        });
+        }).mapHandle(this::told);
+    }
+
+    /** Over HTTP/2 nobody looks at a URL before Spring, which refuses one that it cannot read without a word. */
+    private Mono<Void> told(Mono<Void> handled, Connection connection) {
+        if (connection instanceof HttpServerRequest request && connection instanceof HttpServerResponse response
+                && response.status().equals(HttpResponseStatus.BAD_REQUEST)) {
+            Refusal why = RequestHead.url(request.uri(), request.method());
+            return why == null ? handled : refused(response, why);
+        }
+        return handled;
+    }
+
+    private Mono<Void> refused(HttpServerResponse response, Refusal why) {
+        byte[] body = json.writeValueAsBytes(why.body());
+        headers(body.length).forEach((name, values) -> response.responseHeaders().set(name, values));
+        return response.sendByteArray(Mono.just(body)).then();
     }
 
     /** Stands next to the codec, before what else answers by itself. There is none where HTTP/2 is spoken from the first byte on. */
@@ -87,6 +107,21 @@ class UnreadableRequests implements NettyServerCustomizer {
                     "The request's body is too long, at least for one that asks for HTTP/2 by its header Upgrade.");
             case null, default -> Refusal.badRequest("The body of the request is not as HTTP has it (RFC 9112).");
         };
+    }
+
+    private HttpHeaders headers(int length) {
+        HttpHeaders headers = new HttpHeaders();
+        SecurityHeaders.set(headers, "");
+        headers.set(RequestTraces.REQUEST_ID, RequestTraces.drawn());
+        headers.setContentType(MediaType.APPLICATION_JSON);
+        headers.setContentLength(length);
+        headers.setCacheControl(CacheControl.noStore());
+        if (!origins.isEmpty()) {
+            // Whose page has asked stands in headers that nobody has read; this answer is the same for all.
+            headers.setAccessControlAllowOrigin(origins.size() == 1 ? origins.getFirst() : "*");
+            headers.setAccessControlExposeHeaders(CorsSetup.EXPOSED);
+        }
+        return headers;
     }
 
     /**
@@ -135,21 +170,6 @@ class UnreadableRequests implements NettyServerCustomizer {
             headers(body.length).forEach((name, values) -> answer.headers().set(name, values));
             plain.release();
             return answer;
-        }
-
-        private HttpHeaders headers(int length) {
-            HttpHeaders headers = new HttpHeaders();
-            SecurityHeaders.set(headers, "");
-            headers.set(RequestTraces.REQUEST_ID, RequestTraces.drawn());
-            headers.setContentType(MediaType.APPLICATION_JSON);
-            headers.setContentLength(length);
-            headers.setCacheControl(CacheControl.noStore());
-            if (!origins.isEmpty()) {
-                // Whose page has asked stands in headers that nobody has read; this answer is the same for all.
-                headers.setAccessControlAllowOrigin(origins.size() == 1 ? origins.getFirst() : "*");
-                headers.setAccessControlExposeHeaders(CorsSetup.EXPOSED);
-            }
-            return headers;
         }
     }
 }

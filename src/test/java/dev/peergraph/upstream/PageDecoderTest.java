@@ -297,7 +297,7 @@ class PageDecoderTest {
         @ParameterizedTest
         @ValueSource(strings = {"", " ", "0001-01-01T00:00:00Z", "0001-01-01T00:00:00.0000000", "0001-01-01T00:00:00+00:00",
                 "0000-00-00T00:00:00Z", "0000-00-00 00:00:00", "1970-01-01T00:00:00Z", "1970-01-01T00:00:00.000+00:00",
-                "9999-12-31T23:59:59.9999999Z"})
+                "9999-12-31T23:59:59.9999999Z", "9999-12-31T23:59:59.9999999"})
         void hasNoTimeWhereUpstreamWritesThatThereIsNone(String none) {
             String times = "\"created_at\":\"%1$s\",\"updated_at\":\"%1$s\",\"deleted_at\":\"%1$s\",\"self\"".formatted(none);
 

@@ -37,6 +37,7 @@ class ExecutableDescriptionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{ a }", "{ a(b: \"query\") }", "query($a: String = \"x\" $b: Int) { a }", "query @d(a: \"x\") { a }",
+            "query @d(a: \"x\" $v) { a }",
             "query($a: I = {b: \"x\"} $c: Int) { a }", "query($a: T @d(x: \"y\") $b: T) { a }", "\"shorthand\" { a }", "\"a\" \"b\" { a }",
             "\"type\" type T { a: Int }", "{ a(b: \"open) }", "query { a } \"open", "\"\"\"open query { a }", "\"a\" queryX { a }"})
     void leavesAllElseAsItIs(String document) {

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** HTTP/2 without TLS: Java's client asks for it by the header {@code Upgrade} of the first request on a connection. */
 class Http2Test {
@@ -69,6 +71,15 @@ class Http2Test {
         client.send(request("/graphql?query=%7B__typename%7D").build(), BodyHandlers.ofString());
         assertRefused(url, 414, "url-size", HttpClient.Version.HTTP_2);
         assertRefused(headers, 431, "header-size", HttpClient.Version.HTTP_2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {"/graphql?query={__typename}|stands there as %7B, and not as {",
+            "/graphql?query=%zz|a % without two hexadecimal digits", "/nowhere?\"|stands there as %22"})
+    void anUrlThatNobodyCanReadIsToldSo(String path, String reason) {
+        String answer = new RawHttp2(gateway.port()).get(path);
+        assertThat(JsonMapper.shared().readTree(answer).at("/errors/0/message").asString()).contains(reason);
+        assertThat(answer).contains("BAD_USER_INPUT");
     }
 
     private void assertRefused(HttpRequest request, int status, String limit, HttpClient.Version version)

@@ -3,13 +3,17 @@ package dev.peergraph.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peergraph.StartedGateway;
+import java.net.http.HttpResponse;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ManagementPortTest {
+
+    private static final String APP = "https://app.example.com";
 
     @Test
     void hasTheActuatorAndNothingElse() {
@@ -57,13 +61,16 @@ class ManagementPortTest {
 
     @Test
     void leavesHealthAloneToCallersWhereEndpointsHaveNoPathInCommon() {
-        try (StartedGateway gateway = new StartedGateway("--management.endpoints.web.base-path=/")) {
+        try (StartedGateway gateway = new StartedGateway("--management.endpoints.web.base-path=/",
+                "--peergraph.cors.allowed-origins=" + APP)) {
             for (String path : new String[]{"/metrics", "/metrics/jvm.memory.used", "/prometheus", "/info", "/%6detrics", "/sbom;x/"}) {
                 assertThat(gateway.get(gateway.port(), path, "Authorization", "Bearer x").statusCode()).as(path).isEqualTo(404);
             }
             assertThat(gateway.get(gateway.port(), "/health").body()).contains("UP").doesNotContain("components");
             assertThat(gateway.query("{ __typename }", Map.of()).statusCode()).isEqualTo(200);
             assertThat(gateway.get(gateway.port(), "/").statusCode()).isEqualTo(307);
+            assertThat(allowedOrigin(gateway.get(gateway.port(), "/nowhere", "Origin", APP))).contains(APP);
+            assertThat(allowedOrigin(gateway.get(gateway.port(), "/health", "Origin", APP))).isEmpty();
         }
     }
 
@@ -90,5 +97,9 @@ class ManagementPortTest {
             }
             assertThat(gateway.get(gateway.port(), "/actuator/health").body()).doesNotContain("components", "details");
         }
+    }
+
+    private static Optional<String> allowedOrigin(HttpResponse<?> answer) {
+        return answer.headers().firstValue("Access-Control-Allow-Origin");
     }
 }

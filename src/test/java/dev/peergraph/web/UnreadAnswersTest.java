@@ -133,6 +133,7 @@ class UnreadAnswersTest {
         }
         awaitUnread();
         assertThat(calls().ask(SMALL, Map.of()).status()).isEqualTo(200);
+        await().atMost(PATIENCE).until(() -> closed("timeout") >= 5);
         awaitAllGone();
         assertThat(closed("timeout")).isEqualTo(5);
     }
