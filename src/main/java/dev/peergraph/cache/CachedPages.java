@@ -132,7 +132,7 @@ final class CachedPages implements PeeringPages {
         if (!grant.hasEnded()) {
             parts.grants.accept(key);
         }
-        return parts.store.keep(key, page, grant, () -> parts.meters.count(Served.HIT));
+        return parts.store.keep(key, page, grant);
     }
 
     /** What a failure says of held pages: after a refusal none may be shown, and a refused token's page leads nowhere. */

@@ -1,17 +1,21 @@
 package dev.peergraph.cache;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.peergraph.cache.CacheMeters.Served;
 import dev.peergraph.cache.CachedPages.Parts;
+import dev.peergraph.pages.CurrentPages;
 import dev.peergraph.pages.MonotonicClock;
+import dev.peergraph.pages.PageIdentity;
 import dev.peergraph.pages.PeeringPages;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Stands before the calls to upstream: equal ones that meet become one, a fresh page is served without any, and a stale one at once or
  * where upstream cannot answer (RFC 5861). No two credentials share anything.
  */
-public final class PageCache {
+public final class PageCache implements CurrentPages {
 
     private final Parts parts;
     private final Duration deadline;
@@ -30,6 +34,17 @@ public final class PageCache {
     /** Returns pages that are read from others through this cache. */
     public PeeringPages around(PeeringPages pages) {
         return new CachedPages(pages, parts, deadline, clock);
+    }
+
+    @Override
+    public boolean areCurrent(List<PageIdentity> pages) {
+        for (PageIdentity page : pages) {
+            if (!parts.store().isCurrent(page)) {
+                return false;
+            }
+        }
+        pages.forEach(_ -> parts.meters().count(Served.HIT));
+        return true;
     }
 
     Parts parts() {

@@ -21,14 +21,14 @@ public final class PagesUsed {
      *
      * @param key which page
      * @param age when it was fetched and how long it is good
-     * @param generation over once the page is not held any more
+     * @param identity which fetch of which page it is; {@code null} for a page that no cache has
      */
-    public record Use(PageKey key, PageAge age, Generation generation) {
+    public record Use(PageKey key, PageAge age, @Nullable PageIdentity identity) {
     }
 
     /** Notes a page that the answer used. */
     public void note(PageKey key, PeeringPage page) {
-        uses.add(new Use(key, page.age(), page.generation()));
+        uses.add(new Use(key, page.age(), page.identity()));
     }
 
     /** Notes that the answer holds what is true at this moment only. */

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param totalSize items of the whole listing as upstream counts them; {@code null} if it does not
  * @param rate what the answer said of the caller's budget; {@code null} if nothing readable
  * @param age when it was fetched and how long it is good
- * @param generation as long as what is made of the page may be kept beside it
+ * @param identity which fetch of which page it is; {@code null} for a page that no cache has
  */
 public record PeeringPage(List<PageItem> items, PageLinks links, @Nullable Integer totalSize, @Nullable RateReading rate, PageAge age,
-        Generation generation) {
+        @Nullable PageIdentity identity) {
 
     /** Drops items whose id came before. */
     public PeeringPage {
@@ -28,7 +28,7 @@ public record PeeringPage(List<PageItem> items, PageLinks links, @Nullable Integ
 
     /** Makes a page that is held nowhere. */
     public PeeringPage(List<PageItem> items, PageLinks links, @Nullable Integer totalSize, @Nullable RateReading rate, PageAge age) {
-        this(items, links, totalSize, rate, age, Generation.OVER);
+        this(items, links, totalSize, rate, age, null);
     }
 
     /** Returns whether an item breaks the contract. */

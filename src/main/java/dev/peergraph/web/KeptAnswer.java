@@ -1,7 +1,7 @@
 package dev.peergraph.web;
 
-import dev.peergraph.pages.Generation;
 import dev.peergraph.pages.Moment;
+import dev.peergraph.pages.PageIdentity;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -24,7 +24,7 @@ final class KeptAnswer {
 
     private final @Nullable String tag;
     private final Moment freshUntil;
-    private final List<Generation> generations;
+    private final List<PageIdentity> pages;
     private final byte[] body;
     private final HttpHeaders headers;
     /** Made by who needs it first; by each of two who need it at once, since neither may wait for the other. */
@@ -47,13 +47,13 @@ final class KeptAnswer {
     }
 
     /**
-     * The answer holds until a time, unless one of the pages that it was made of goes before. Many are never asked for again: what it takes
-     * to serve it is made at the first asking.
+     * The answer holds until a time, as long as the pages that it was made of are current. Many are never asked for again: what it takes to
+     * serve it is made at the first asking.
      */
-    KeptAnswer(byte[] body, HttpHeaders headers, Moment freshUntil, List<Generation> generations) {
+    KeptAnswer(byte[] body, HttpHeaders headers, Moment freshUntil, List<PageIdentity> pages) {
         this.tag = headers.get(HttpHeaderNames.ETAG);
         this.freshUntil = freshUntil;
-        this.generations = generations;
+        this.pages = pages;
         this.body = body;
         this.headers = headers;
     }
@@ -65,23 +65,9 @@ final class KeptAnswer {
         return wire;
     }
 
-    boolean isGood(Moment now) {
-        if (!now.isBefore(freshUntil)) {
-            return false;
-        }
-        for (Generation generation : generations) {
-            if (generation.isOver()) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Notes that the answer is served: so are its pages. */
-    void served() {
-        for (Generation generation : generations) {
-            generation.served();
-        }
+    /** Returns which pages the answer was made of. */
+    List<PageIdentity> pages() {
+        return pages;
     }
 
     /** Returns the length of the answer as execution made it, in bytes. */

@@ -31,14 +31,13 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.server.adapter.HttpWebHandlerAdapter;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.util.context.Context;
 
 /**
  * Serves kept answers before anything else of the gateway runs, as execution would: by the same request of the same caller only, with the
- * same headers, and counted by the same timers. Comes next to what it stands before. All other requests go on, and may leave their answer
- * here.
+ * same headers, and counted by the same timers. Runs directly before the HTTP handler that it decorates. All other requests go on, and may
+ * leave their answer here.
  */
 @Component
 @Order(Ordered.LOWEST_PRECEDENCE)
@@ -60,19 +59,17 @@ class KeptAnswerHandler implements HttpHandlerDecoratorFactory {
     private final KeptAnswers answers;
     private final Partitions callers;
     private final BodyLimits limits;
-    private final Admission admission;
     private final MonotonicClock clock;
     private final ApplicationContext gateway;
     private final GraphQlPath path;
     private final long minZippedBytes;
     private final Timer executions;
 
-    KeptAnswerHandler(KeptAnswers answers, Partitions callers, BodyLimits limits, Admission admission, MonotonicClock clock,
+    KeptAnswerHandler(KeptAnswers answers, Partitions callers, BodyLimits limits, MonotonicClock clock,
             ApplicationContext gateway, GraphQlPath path, ServerProperties server, MeterRegistry registry) {
         this.answers = answers;
         this.callers = callers;
         this.limits = limits;
-        this.admission = admission;
         this.clock = clock;
         this.gateway = gateway;
         this.path = path;
@@ -140,32 +137,14 @@ class KeptAnswerHandler implements HttpHandlerDecoratorFactory {
         if (kept != null) {
             return serve(kept, exchange);
         }
-        KeptAnswers.Offer own = answers.new Offer(question);
-        KeptAnswers.Offer first = answers.first(own);
-        Arrival arrival = new Arrival(clock.now());
-        return first == own ? execute(exchange, body, own, arrival) : after(first, exchange, question, body, arrival);
-    }
-
-    /** A hundred who ask the same at once cost one execution; where its answer cannot be kept, each goes on for itself. */
-    private Mono<Void> after(KeptAnswers.Offer first, Exchange exchange, Question question, byte[] body, Arrival arrival) {
-        return admission.holding(first.ended())
-                .onErrorComplete(OverLimit.class)
-                .publishOn(Schedulers.fromExecutor(task -> ConnectionThread.run(exchange.request(), task)))
-                .then(Mono.defer(() -> {
-                    KeptAnswer kept = answers.find(question);
-                    return kept != null ? serve(kept, exchange) : execute(exchange, body, answers.new Offer(question), arrival);
-                }));
+        return execute(exchange, body, answers.new Offer(question), new Arrival(clock.now()));
     }
 
     private static Mono<Void> execute(Exchange exchange, byte[] body, KeptAnswers.Offer offer, Arrival arrival) {
         ServerHttpResponse response = exchange.response();
-        response.beforeCommit(() -> Mono.fromRunnable(() -> {
-            offer.keep(response);
-            offer.end();
-        }));
+        response.beforeCommit(() -> Mono.fromRunnable(() -> offer.keep(response)));
         return Mono.defer(() -> exchange.next().handle(new ReadRequest(exchange.request(), body), response))
-                .contextWrite(Context.of(KeptAnswers.Offer.class, offer, Arrival.class, arrival))
-                .doFinally(_ -> offer.end());
+                .contextWrite(Context.of(KeptAnswers.Offer.class, offer, Arrival.class, arrival));
     }
 
     private Question question(ServerHttpRequest request, byte[] body) {
@@ -190,7 +169,6 @@ class KeptAnswerHandler implements HttpHandlerDecoratorFactory {
 
     /** Past Spring, whose way to write an answer costs more than all the rest. */
     private Mono<Void> serve(KeptAnswer kept, Exchange exchange) {
-        kept.served();
         // Whoever is slow to read an answer holds no body meanwhile.
         exchange.bounded().release();
         ServerHttpResponse response = exchange.response();

@@ -2,24 +2,22 @@ package dev.peergraph.web;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.peergraph.pages.Generation;
+import dev.peergraph.pages.CurrentPages;
 import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.MonotonicClock;
+import dev.peergraph.pages.PageIdentity;
 import dev.peergraph.pages.PagesUsed;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 import reactor.netty.http.server.HttpServerResponse;
 
 /** Answers as bytes, each under all that it depends on; bounded in bytes. Thread-safe. */
@@ -38,13 +36,14 @@ class KeptAnswers {
 
     private final boolean on;
     private final Cache<Question, KeptAnswer> answers;
-    private final ConcurrentMap<Question, Offer> underWay = new ConcurrentHashMap<>();
+    private final CurrentPages current;
     private final MonotonicClock clock;
     /** Hashes of questions of late, each in the one slot that it may have: two that share one may keep each other out for a while. */
     private final int[] asked = new int[ASKED_OF_LATE];
     private volatile Moment crowdedUntil = Moment.DISTANT_PAST;
 
-    KeptAnswers(AnswerProperties properties, MonotonicClock clock) {
+    KeptAnswers(AnswerProperties properties, CurrentPages current, MonotonicClock clock) {
+        this.current = current;
         this.on = properties.maxSize().toBytes() > 0;
         this.answers = Caffeine.newBuilder()
                 .maximumWeight(properties.maxSize().toBytes())
@@ -63,7 +62,7 @@ class KeptAnswers {
     @Nullable
     KeptAnswer find(Question question) {
         KeptAnswer answer = answers.getIfPresent(question);
-        if (answer == null || answer.isGood(clock.now())) {
+        if (answer == null || (clock.now().isBefore(answer.freshUntil()) && current.areCurrent(answer.pages()))) {
             return answer;
         }
         answers.asMap().remove(question, answer);
@@ -85,20 +84,10 @@ class KeptAnswers {
         return again;
     }
 
-    /** Returns the offer of who asked first and has no answer yet; the candidate if nobody has asked. */
-    Offer first(Offer candidate) {
-        Offer first = underWay.putIfAbsent(candidate.question, candidate);
-        return first == null ? candidate : first;
-    }
-
-    /**
-     * Where the answer to a question can be left to be kept; in the Reactor context of a request that may find it again. Others of the same
-     * question may wait for its end.
-     */
+    /** Where the answer to a question can be left to be kept; in the Reactor context of a request that may find it again. */
     final class Offer {
 
         private final Question question;
-        private final Sinks.Empty<Void> end = Sinks.empty();
         private byte @Nullable [] body;
         private @Nullable PagesUsed used;
 
@@ -118,25 +107,14 @@ class KeptAnswers {
                 return;
             }
             Moment freshUntil = used.freshUntil().orElse(Moment.DISTANT_PAST);
-            if (clock.now().isBefore(freshUntil) && deservesRoom(question)) {
+            List<PageIdentity> pages = used.uses().stream().map(PagesUsed.Use::identity).filter(Objects::nonNull).distinct().toList();
+            boolean allHeld = used.uses().stream().noneMatch(use -> use.identity() == null);
+            if (allHeld && clock.now().isBefore(freshUntil) && deservesRoom(question)) {
                 HttpServerResponse wire = ServerHttpResponseDecorator.getNativeResponse(response);
                 HttpHeaders kept = new DefaultHttpHeaders().add(wire.responseHeaders());
                 NOT_KEPT.forEach(kept::remove);
-                List<Generation> generations = used.uses().stream().map(PagesUsed.Use::generation).distinct().toList();
-                generations.forEach(Generation::keep);
-                answers.put(question, new KeptAnswer(body, kept, freshUntil, generations));
+                answers.put(question, new KeptAnswer(body, kept, freshUntil, pages));
             }
-        }
-
-        /** Returns a signal that completes once the answer is kept, or will not be. */
-        Mono<Void> ended() {
-            return end.asMono();
-        }
-
-        /** Lets those go on who wait for the answer. */
-        void end() {
-            underWay.remove(question, this);
-            var _ = end.tryEmitEmpty();
         }
     }
 }

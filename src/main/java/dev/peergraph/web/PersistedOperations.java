@@ -74,7 +74,7 @@ class PersistedOperations {
 
     private Found own(String text) {
         if (trusted != null && !trusted.contains(text)) {
-            return new Found.Nothing(ErrorCode.BAD_USER_INPUT, "Only trusted documents run here, and this is none of them.");
+            return new Found.Nothing(ErrorCode.BAD_USER_INPUT, "Only trusted documents run here, and this document is not in the list.");
         }
         return new Found.Known(text);
     }
