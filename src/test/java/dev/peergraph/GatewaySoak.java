@@ -62,7 +62,7 @@ class GatewaySoak {
     private final SoakUpstream script = new SoakUpstream(SEED);
 
     /** What a client asks, as whom, and after how long it leaves. */
-    private record Question(String credential, String body, boolean anew, Duration patience) {
+    private record ResponseKey(String credential, String body, boolean anew, Duration patience) {
     }
 
     /** What the gateway holds at a time. */
@@ -117,7 +117,7 @@ class GatewaySoak {
     }
 
     /** Draws a question: half of them from a few callers whose pages are held, half from a crowd, all of whom are others after a while. */
-    private static Question question(Random random, int asked) {
+    private static ResponseKey question(Random random, int asked) {
         int caller = asked / 4 + (random.nextBoolean() ? random.nextInt(20) : random.nextInt(5000));
         String environment = "env-" + random.nextInt(4);
         String query = switch (random.nextInt(5)) {
@@ -130,10 +130,10 @@ class GatewaySoak {
             default -> "{peerings(environment:\\\"" + environment + "\\\",first:20){stale fetchedAt nodes{... on CloudPeering{id}}}}";
         };
         Duration patience = random.nextInt(10) == 0 ? Duration.ofMillis(random.nextInt(200)) : PATIENCE;
-        return new Question("Basic c" + caller, "{\"query\":\"" + query + "\"}", random.nextInt(20) == 0, patience);
+        return new ResponseKey("Basic c" + caller, "{\"query\":\"" + query + "\"}", random.nextInt(20) == 0, patience);
     }
 
-    private Mono<Void> ask(WebClient client, Question question) {
+    private Mono<Void> ask(WebClient client, ResponseKey question) {
         return client.post().uri("/graphql").header(HttpHeaders.AUTHORIZATION, question.credential)
                 .headers(headers -> headers.setCacheControl(question.anew ? "no-cache" : null))
                 .contentType(MediaType.APPLICATION_JSON).bodyValue(question.body)
@@ -217,7 +217,7 @@ class GatewaySoak {
         WebClient client = WebClient.create(GatewayFixture.url(gateway));
         Flux.fromStream(IntStream.range(0, 200).boxed())
                 .flatMap(i -> ask(client,
-                        new Question("Basic stalled" + i, "{\"query\":\"{peerings(environment:\\\"e\\\"){stale}}\"}", false,
+                        new ResponseKey("Basic stalled" + i, "{\"query\":\"{peerings(environment:\\\"e\\\"){stale}}\"}", false,
                                 PATIENCE)),
                         200)
                 .blockLast(PATIENCE);

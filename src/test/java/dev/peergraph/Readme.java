@@ -33,7 +33,7 @@ final class Readme {
     }
 
     /** A block and the JSON that stands next after it, if any does before another block. */
-    record Question(String text, Optional<String> answer) {
+    record ResponseKey(String text, Optional<String> answer) {
     }
 
     static Readme read() {
@@ -49,10 +49,10 @@ final class Readme {
     }
 
     /** Returns the blocks of a language in their order, each with the answer that follows it. */
-    List<Question> questions(String language) {
+    List<ResponseKey> questions(String language) {
         return IntStream.range(0, blocks.size())
                 .filter(i -> blocks.get(i).language().equals(language))
-                .mapToObj(i -> new Question(blocks.get(i).text(), answerAt(i + 1)))
+                .mapToObj(i -> new ResponseKey(blocks.get(i).text(), answerAt(i + 1)))
                 .toList();
     }
 

@@ -2,7 +2,7 @@ package dev.peergraph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.peergraph.Readme.Question;
+import dev.peergraph.Readme.ResponseKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,9 +39,9 @@ class ReadmeCommandsIT {
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void everyCommandDoesWhatThePageSays() throws IOException, InterruptedException {
         copyProject();
-        List<Question> commands = Readme.read().questions("sh");
-        assertThat(commands).extracting(Question::text).contains("mvn spring-boot:run", "mvn verify");
-        for (Question question : commands) {
+        List<ResponseKey> commands = Readme.read().questions("sh");
+        assertThat(commands).extracting(ResponseKey::text).contains("mvn spring-boot:run", "mvn verify");
+        for (ResponseKey question : commands) {
             ShellCommand command = new ShellCommand(question.text());
             if (command.startsGateway()) {
                 start(command);
@@ -62,7 +62,7 @@ class ReadmeCommandsIT {
         }
     }
 
-    private void check(ShellCommand command, Question question) throws IOException, InterruptedException {
+    private void check(ShellCommand command, ResponseKey question) throws IOException, InterruptedException {
         RunningGateway gateway = gateways.getLast();
         String output = command.onPorts(gateway.port, gateway.sandboxPort).output(checkout);
         question.answer().ifPresentOrElse(

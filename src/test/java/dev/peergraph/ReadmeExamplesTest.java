@@ -2,7 +2,7 @@ package dev.peergraph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.peergraph.Readme.Question;
+import dev.peergraph.Readme.ResponseKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +12,7 @@ class ReadmeExamplesTest {
 
     @Test
     void pageShowsTheProgramThatIsTested() throws IOException {
-        assertThat(Readme.read().questions("js")).extracting(Question::text)
+        assertThat(Readme.read().questions("js")).extracting(ResponseKey::text)
                 .containsExactly(Files.readString(Path.of("examples/clients/apollo.js")).strip());
     }
 }

@@ -2,7 +2,7 @@ package dev.peergraph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.peergraph.Readme.Question;
+import dev.peergraph.Readme.ResponseKey;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +41,7 @@ class ReadmeQueriesTest {
 
     @ParameterizedTest
     @MethodSource("questions")
-    void sandboxAnswersAsThePageSays(Question question) {
+    void sandboxAnswersAsThePageSays(ResponseKey question) {
         JsonNode answer = answer(question.text());
         question.answer().ifPresentOrElse(expected -> assertThat(answer).isEqualTo(comparable(expected)),
                 () -> assertThat(answer.has("errors")).as(answer.toString()).isFalse());
@@ -56,7 +56,7 @@ class ReadmeQueriesTest {
         return json;
     }
 
-    static Stream<Question> questions() {
+    static Stream<ResponseKey> questions() {
         return Readme.read().questions("graphql").stream();
     }
 

@@ -10,7 +10,7 @@ import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageKey;
 import dev.peergraph.pages.PageRequest;
-import dev.peergraph.pages.PageStory;
+import dev.peergraph.pages.PageTrace;
 import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.PeeringPages;
 import dev.peergraph.pages.Urgency;
@@ -89,7 +89,7 @@ final class CachedPages implements PeeringPages {
             return Mono.error(this::outOfTime);
         }
         Urgency urgency = request.urgency().isInteractive() ? Urgency.INTERACTIVE : Urgency.background();
-        Flight own = flight(request, urgency, request.story(), UnaryOperator.identity());
+        Flight own = flight(request, urgency, request.trace(), UnaryOperator.identity());
         Flight flight = parts.flights.board(own, () -> parts.store.find(request.key()) != seen);
         if (flight == null) {
             Held landed = parts.store.find(request.key());
@@ -114,18 +114,18 @@ final class CachedPages implements PeeringPages {
                 : landing.timeout(remaining, Mono.error(this::outOfTime));
     }
 
-    private Flight flight(PageRequest request, Urgency urgency, PageStory story, UnaryOperator<Mono<PeeringPage>> watch) {
+    private Flight flight(PageRequest request, Urgency urgency, PageTrace trace, UnaryOperator<Mono<PeeringPage>> watch) {
         PageKey key = request.key();
         Grant grant = parts.grants.of(key);
-        Mono<PeeringPage> call = Mono.defer(() -> pages.page(onItsOwn(request, urgency, story)))
+        Mono<PeeringPage> call = Mono.defer(() -> pages.page(onItsOwn(request, urgency, trace)))
                 .map(page -> keep(key, page, grant))
                 .onErrorMap(PageFailure.class, failure -> noted(failure, key, grant));
         return new Flight(new Route(key, grant), urgency, watch.apply(call));
     }
 
     /** A call has a full deadline of its own: others may join it late. */
-    private PageRequest onItsOwn(PageRequest request, Urgency urgency, PageStory story) {
-        return new PageRequest(request.key(), request.caller(), urgency, request.wanted(), clock.now().plus(deadline), story);
+    private PageRequest onItsOwn(PageRequest request, Urgency urgency, PageTrace trace) {
+        return new PageRequest(request.key(), request.caller(), urgency, request.wanted(), clock.now().plus(deadline), trace);
     }
 
     private PeeringPage keep(PageKey key, PeeringPage page, Grant grant) {
@@ -174,7 +174,7 @@ final class CachedPages implements PeeringPages {
 
     private void refreshBehind(PageRequest request, Held seen) {
         PageKey key = request.key();
-        Flight flight = flight(request, Urgency.background(), PageStory.UNTOLD, call -> watched(call, key));
+        Flight flight = flight(request, Urgency.background(), PageTrace.NONE, call -> watched(call, key));
         if (parts.pauses.lasts(key) || !parts.flights.refresh(flight, () -> parts.store.find(key) != seen)) {
             parts.meters.count(Refresh.SKIPPED);
         }
@@ -198,12 +198,12 @@ final class CachedPages implements PeeringPages {
 
     private void note(PageRequest request, Served how, PeeringPage page) {
         parts.meters.count(how);
-        request.story().ended(switch (how) {
-            case HIT -> PageStory.State.FRESH;
-            case STALE -> PageStory.State.STALE;
-            case MISS -> PageStory.State.FETCHED;
-            case COLLAPSED -> PageStory.State.COLLAPSED;
-            case REFUSED, FAILED -> PageStory.State.FAILED;
+        request.trace().ended(switch (how) {
+            case HIT -> PageTrace.State.FRESH;
+            case STALE -> PageTrace.State.STALE;
+            case MISS -> PageTrace.State.FETCHED;
+            case COLLAPSED -> PageTrace.State.COLLAPSED;
+            case REFUSED, FAILED -> PageTrace.State.FAILED;
         }, page.age());
     }
 

@@ -4,11 +4,11 @@ import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageKey;
 import dev.peergraph.pages.PageLinks;
 import dev.peergraph.pages.PeeringPage;
-import dev.peergraph.peering.AroundIds;
 import dev.peergraph.peering.AwsPeering;
 import dev.peergraph.peering.AzurePeering;
 import dev.peergraph.peering.Environment;
 import dev.peergraph.peering.GcpPeering;
+import dev.peergraph.peering.IdTemplate;
 import dev.peergraph.peering.Network;
 import dev.peergraph.peering.OtherPeering;
 import dev.peergraph.peering.Peering;
@@ -104,7 +104,7 @@ final class PageWeigher {
                 : 0;
     }
 
-    private long of(@Nullable AroundIds text) {
+    private long of(@Nullable IdTemplate text) {
         return text != null && isNew(text) ? AROUND_IDS + of(text.before()) + of(text.between()) + of(text.after()) : 0;
     }
 

@@ -7,7 +7,7 @@ import dev.peergraph.hints.PageHints;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageKey;
-import dev.peergraph.pages.PageStories;
+import dev.peergraph.pages.PageTraces;
 import dev.peergraph.pages.PagesUsed;
 import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.peering.PeeringFilter;
@@ -35,17 +35,17 @@ public final class Listings {
 
     /**
      * Cuts a slice out of the listing of an environment. Arguments are checked before anything is called; what happens to the pages asked
-     * for is told in the stories.
+     * for is told in the traces.
      *
      * @return the connection, exactly one; fails with {@link InvalidArgument} or a {@link PageFailure}
      */
-    public Mono<PeeringConnection> connection(String environment, PeeringFilter filter, SliceArguments arguments, PageStories stories) {
+    public Mono<PeeringConnection> connection(String environment, PeeringFilter filter, SliceArguments arguments, PageTraces traces) {
         return Mono.defer(() -> {
             Slice slice = arguments.of(Listing.of(environment, filter));
             boolean fromEnd = slice.fromEnd() && slice.after() == null && slice.before() == null;
             WalkStart start = WalkStart.of(slice, hints.of(pages.key(slice.listing(), null)));
             Walk<PeeringConnection> hinted = start == null ? null : fromEnd ? new BackwardWalk(slice, start) : new HintedWalk(slice, start);
-            return follow(new Route(slice.listing(), stories), new Walks<>(hinted,
+            return follow(new Route(slice.listing(), traces), new Walks<>(hinted,
                     () -> fromEnd ? new BackwardWalk(slice, null) : new ForwardWalk(slice), () -> new ForwardWalk(slice)));
         });
     }
@@ -59,7 +59,7 @@ public final class Listings {
         return Mono.defer(() -> {
             Listing listing = Listing.of(environment, PeeringFilter.NONE);
             WalkStart start = WalkStart.of(peeringId, hints.of(pages.key(listing, null)));
-            return follow(new Route(listing, PageStories.UNTOLD), new Walks<>(start == null ? null : new FindWalk(peeringId, start),
+            return follow(new Route(listing, PageTraces.NONE), new Walks<>(start == null ? null : new FindWalk(peeringId, start),
                     () -> new FindWalk(peeringId), () -> new FindWalk(peeringId)));
         });
     }
@@ -144,7 +144,7 @@ public final class Listings {
 
         Mono<PeeringPage> page(@Nullable String token) {
             PageKey key = pages.key(route.listing(), token);
-            return pages.page(key, fresh, route.stories()).doOnError(PageFailure.PageTokenRefused.class, _ -> hints.forget(key));
+            return pages.page(key, fresh, route.traces()).doOnError(PageFailure.PageTokenRefused.class, _ -> hints.forget(key));
         }
 
         <T> Step<T> meet(Walk<T> walk, Step.Fetch<T> fetch, PeeringPage page) {
@@ -162,7 +162,7 @@ public final class Listings {
     }
 
     /** A listing to walk, and where to tell of its pages. */
-    private record Route(Listing listing, PageStories stories) {
+    private record Route(Listing listing, PageTraces traces) {
     }
 
     /**

@@ -4,8 +4,8 @@ import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.PageKey;
 import dev.peergraph.pages.PageRequest;
-import dev.peergraph.pages.PageStories;
-import dev.peergraph.pages.PageStory;
+import dev.peergraph.pages.PageTrace;
+import dev.peergraph.pages.PageTraces;
 import dev.peergraph.pages.PathLimits;
 import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.PeeringPages;
@@ -40,28 +40,28 @@ final class RequestPages {
         return new PageKey(caller.partition(), listing.environment(), listing.filter(), limits.pageSize(), token);
     }
 
-    /** Asks for a page, as old as the caller takes it or {@code revalidated}, and tells the stories what happens to it. */
-    Mono<PeeringPage> page(PageKey key, boolean revalidated, PageStories stories) {
-        PageStory story = stories.begin();
-        Shared shared = asked.computeIfAbsent(new Asked(key, revalidated), page -> new Shared(ask(page, story), story));
-        return story == PageStory.UNTOLD
+    /** Asks for a page, as old as the caller takes it or {@code revalidated}, and notes in the traces what happens to it. */
+    Mono<PeeringPage> page(PageKey key, boolean revalidated, PageTraces traces) {
+        PageTrace trace = traces.begin();
+        Shared shared = asked.computeIfAbsent(new Asked(key, revalidated), page -> new Shared(ask(page, trace), trace));
+        return trace == PageTrace.NONE
                 ? shared.page()
-                : shared.page().doOnNext(met -> tell(story, shared.story(), met))
-                        .doOnError(_ -> story.ended(PageStory.State.FAILED, null));
+                : shared.page().doOnNext(met -> tell(trace, shared.trace(), met))
+                        .doOnError(_ -> trace.ended(PageTrace.State.FAILED, null));
     }
 
     /** A page that another field of this request has asked for is told as that field's, but for who it was fetched for. */
-    private static void tell(PageStory story, PageStory first, PeeringPage page) {
-        if (story != first) {
-            PageStory.State how = first.state();
-            story.ended(how == null || how == PageStory.State.FETCHED ? PageStory.State.COLLAPSED : how, page.age());
+    private static void tell(PageTrace trace, PageTrace first, PeeringPage page) {
+        if (trace != first) {
+            PageTrace.State how = first.state();
+            trace.ended(how == null || how == PageTrace.State.FETCHED ? PageTrace.State.COLLAPSED : how, page.age());
         }
     }
 
     /** Shared: the call ends with the last who waits for it, and is not made again for those who come later. */
-    private Mono<PeeringPage> ask(Asked page, PageStory story) {
+    private Mono<PeeringPage> ask(Asked page, PageTrace trace) {
         Wanted age = page.revalidated() ? Wanted.REVALIDATED : wanted;
-        return pages.page(new PageRequest(page.key(), caller, Urgency.INTERACTIVE, age, deadline, story)).share();
+        return pages.page(new PageRequest(page.key(), caller, Urgency.INTERACTIVE, age, deadline, trace)).share();
     }
 
     /** Returns whether a page was fetched before this request. */
@@ -72,7 +72,7 @@ final class RequestPages {
     private record Asked(PageKey key, boolean revalidated) {
     }
 
-    /** A page as all fields of the request get it, and the story of the field that asked first. */
-    private record Shared(Mono<PeeringPage> page, PageStory story) {
+    /** A page as all fields of the request get it, and the trace of the field that asked first. */
+    private record Shared(Mono<PeeringPage> page, PageTrace trace) {
     }
 }

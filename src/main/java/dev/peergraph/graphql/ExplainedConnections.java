@@ -2,8 +2,8 @@ package dev.peergraph.graphql;
 
 import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.PageAge;
-import dev.peergraph.pages.PageStories;
-import dev.peergraph.pages.PageStory;
+import dev.peergraph.pages.PageTrace;
+import dev.peergraph.pages.PageTraces;
 import graphql.schema.DataFetchingEnvironment;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,19 +18,19 @@ final class ExplainedConnections {
 
     private final Queue<Connection> connections = new ConcurrentLinkedQueue<>();
 
-    private record Connection(List<Object> path, PageStories stories) {
+    private record Connection(List<Object> path, PageTraces traces) {
     }
 
     /** Returns where the pages of a field's connection are to be told of. */
-    static PageStories of(DataFetchingEnvironment field) {
+    static PageTraces of(DataFetchingEnvironment field) {
         ExplainedConnections explained = field.getGraphQlContext().get(ExplainedConnections.class);
-        return explained == null ? PageStories.UNTOLD : explained.begin(field.getExecutionStepInfo().getPath().toList());
+        return explained == null ? PageTraces.NONE : explained.begin(field.getExecutionStepInfo().getPath().toList());
     }
 
-    private PageStories begin(List<Object> path) {
-        Connection connection = new Connection(path, new PageStories());
+    private PageTraces begin(List<Object> path) {
+        Connection connection = new Connection(path, new PageTraces());
         connections.add(connection);
-        return connection.stories();
+        return connection.traces();
     }
 
     /** Returns what is told of the connections, as values for JSON. */
@@ -39,32 +39,32 @@ final class ExplainedConnections {
     }
 
     private static Map<String, Object> told(Connection connection, Moment now) {
-        List<PageStory> stories = connection.stories().all();
-        int calls = stories.stream().mapToInt(PageStory::calls).sum();
-        long saved = stories.stream().filter(ExplainedConnections::isSaved).count();
-        long waitedMillis = stories.stream().mapToLong(story -> story.waited().toMillis()).sum();
+        List<PageTrace> traces = connection.traces().all();
+        int calls = traces.stream().mapToInt(PageTrace::calls).sum();
+        long saved = traces.stream().filter(ExplainedConnections::isSaved).count();
+        long waitedMillis = traces.stream().mapToLong(trace -> trace.waited().toMillis()).sum();
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("path", connection.path());
-        told.put("pages", stories.stream().map(story -> page(story, now)).toList());
+        told.put("pages", traces.stream().map(trace -> page(trace, now)).toList());
         told.put("upstreamCalls", calls);
         told.put("upstreamCallsSaved", saved);
         told.put("waitedMillis", waitedMillis);
         return told;
     }
 
-    private static boolean isSaved(PageStory story) {
-        return switch (story.state()) {
-            case FRESH, STALE, COLLAPSED -> story.calls() == 0;
+    private static boolean isSaved(PageTrace trace) {
+        return switch (trace.state()) {
+            case FRESH, STALE, COLLAPSED -> trace.calls() == 0;
             case FETCHED, FAILED -> false;
             case null -> false;
         };
     }
 
-    private static Map<String, Object> page(PageStory story, Moment now) {
-        PageStory.State state = story.state();
+    private static Map<String, Object> page(PageTrace trace, Moment now) {
+        PageTrace.State state = trace.state();
         Map<String, Object> page = new LinkedHashMap<>();
         page.put("state", state == null ? "unfinished" : state.name().toLowerCase(Locale.ROOT));
-        page.put("ageSeconds", ageSeconds(story.age(), now));
+        page.put("ageSeconds", ageSeconds(trace.age(), now));
         return page;
     }
 

@@ -155,7 +155,7 @@ final class CallQueue {
         call.credential.remove(call);
         waiting.decrementAndGet();
         call.state = QueuedCall.State.OVER;
-        call.request.story().waited(call.since.until(clock.now()));
+        call.request.trace().waited(call.since.until(clock.now()));
     }
 
     /**

@@ -70,7 +70,7 @@ public final class Guard {
 
     private static Mono<PeeringPage> called(PeeringPages pages, QueuedCall call) {
         call.called = true;
-        call.request.story().called();
+        call.request.trace().called();
         try {
             return pages.page(call.request);
         } catch (RuntimeException bug) {

@@ -8,12 +8,12 @@ package dev.peergraph.pages;
  * @param urgency who waits for the call that answers it
  * @param wanted how old an answer is taken
  * @param deadline when the asker gives up
- * @param story where the layers note what happens to it
+ * @param trace where the layers note what happens to it
  */
-public record PageRequest(PageKey key, Caller caller, Urgency urgency, Wanted wanted, Moment deadline, PageStory story) {
+public record PageRequest(PageKey key, Caller caller, Urgency urgency, Wanted wanted, Moment deadline, PageTrace trace) {
 
     /** Makes a request that nobody wants explained. */
     public PageRequest(PageKey key, Caller caller, Urgency urgency, Wanted wanted, Moment deadline) {
-        this(key, caller, urgency, wanted, deadline, PageStory.UNTOLD);
+        this(key, caller, urgency, wanted, deadline, PageTrace.NONE);
     }
 }

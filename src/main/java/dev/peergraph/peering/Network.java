@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param aroundCrn its CRN without its id and the environment's; {@code null} unless a peering's reference told it
  * @param aroundRelatedUrl the URL of the upstream's own resource, without both; {@code null} unless a peering's reference told it
  */
-public record Network(String networkId, Environment environment, @Nullable AroundIds aroundCrn, @Nullable AroundIds aroundRelatedUrl) {
+public record Network(String networkId, Environment environment, @Nullable IdTemplate aroundCrn, @Nullable IdTemplate aroundRelatedUrl) {
 
     /** Returns its Confluent Resource Name (CRN); {@code null} unless a peering's reference told it. */
     public @Nullable String resourceName() {

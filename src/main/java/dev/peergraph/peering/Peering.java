@@ -52,7 +52,7 @@ public sealed interface Peering permits AwsPeering, GcpPeering, AzurePeering, Ot
 
     /** Returns its Confluent Resource Name (CRN); {@code null} if upstream does not tell. */
     default @Nullable String resourceName() {
-        AroundIds crn = core().aroundCrn();
+        IdTemplate crn = core().aroundCrn();
         return crn == null ? null : crn.with(network().networkId(), peeringId());
     }
 

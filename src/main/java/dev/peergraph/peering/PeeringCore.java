@@ -19,6 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param aroundSelfUrl the URL of the upstream's own resource, without both
  */
 public record PeeringCore(String peeringId, @Nullable String displayName, PeeringStatus status, Environment environment, Network network,
-        @Nullable Instant createdAt, @Nullable Instant updatedAt, @Nullable Instant deletedAt, @Nullable AroundIds aroundCrn,
-        AroundIds aroundSelfUrl) {
+        @Nullable Instant createdAt, @Nullable Instant updatedAt, @Nullable Instant deletedAt, @Nullable IdTemplate aroundCrn,
+        IdTemplate aroundSelfUrl) {
 }

@@ -1,11 +1,11 @@
 package dev.peergraph.upstream;
 
 import dev.peergraph.pages.PageItem;
-import dev.peergraph.peering.AroundIds;
 import dev.peergraph.peering.AwsPeering;
 import dev.peergraph.peering.AzurePeering;
 import dev.peergraph.peering.Environment;
 import dev.peergraph.peering.GcpPeering;
+import dev.peergraph.peering.IdTemplate;
 import dev.peergraph.peering.Network;
 import dev.peergraph.peering.OtherPeering;
 import dev.peergraph.peering.Peering;
@@ -39,9 +39,9 @@ final class ItemDecoder {
     private static final String KIND_PREFIX = "networking.v1.";
 
     private final String environment;
-    private final Repeated repeated = new Repeated();
-    private final Repeated.Place<Environment> environments = repeated.new Place<>();
-    private final Repeated.Place<PeeringStatus> statuses = repeated.new Place<>();
+    private final Interner repeated = new Interner();
+    private final Interner.Place<Environment> environments = repeated.new Place<>();
+    private final Interner.Place<PeeringStatus> statuses = repeated.new Place<>();
     private final Around crns = new Around();
     private final Around selfUrls = new Around();
     private final Around networkCrns = new Around();
@@ -54,19 +54,19 @@ final class ItemDecoder {
     /** The texts around ids at one place of the items: mostly the same as in the item before. */
     private final class Around {
 
-        private @Nullable AroundIds last;
+        private @Nullable IdTemplate last;
 
-        AroundIds of(String text, String owner, String id) {
-            AroundIds around = last;
+        IdTemplate of(String text, String owner, String id) {
+            IdTemplate around = last;
             if (around == null || !around.isOf(text, owner, id)) {
-                around = repeated.once(AroundIds.of(text, owner, id));
+                around = repeated.once(IdTemplate.of(text, owner, id));
                 last = around;
             }
             return around;
         }
 
         @Nullable
-        AroundIds orNull(@Nullable String text, String owner, String id) {
+        IdTemplate orNull(@Nullable String text, String owner, String id) {
             return text == null ? null : of(text, owner, id);
         }
     }

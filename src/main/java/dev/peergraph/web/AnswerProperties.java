@@ -7,7 +7,7 @@ import org.springframework.util.unit.DataSize;
 /**
  * How answers are kept as bytes, to be served again without execution while all their pages are fresh.
  *
- * @param maxSize most bytes of kept answers, estimated, 0 to 1TB; 0 keeps none. The default holds some thousands of usual answers.
+ * @param maxSize most bytes of cached responses, estimated, 0 to 1TB; 0 caches none. The default holds some thousands of usual answers.
  */
 @ConfigurationProperties(prefix = "peergraph.answers", ignoreUnknownFields = false)
 record AnswerProperties(@DefaultValue("32MB") DataSize maxSize) {

@@ -72,7 +72,7 @@ class HttpAnswers {
     /** Leaves the answer with who may want to keep it. */
     private static Mono<ServerResponse> offered(Mono<ServerResponse> answer, byte[] body, PagesUsed used) {
         return Mono.deferContextual(context -> {
-            context.<KeptAnswers.Offer>getOrEmpty(KeptAnswers.Offer.class).ifPresent(offer -> offer.take(body, used));
+            context.<ResponseCache.Offer>getOrEmpty(ResponseCache.Offer.class).ifPresent(offer -> offer.take(body, used));
             return answer;
         });
     }

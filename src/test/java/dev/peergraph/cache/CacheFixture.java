@@ -7,7 +7,7 @@ import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageKey;
 import dev.peergraph.pages.PageRequest;
-import dev.peergraph.pages.PageStory;
+import dev.peergraph.pages.PageTrace;
 import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.PeeringPages;
 import dev.peergraph.pages.UpstreamAnswer;
@@ -81,13 +81,13 @@ final class CacheFixture {
     }
 
     PageRequest request(PageKey key, Wanted wanted) {
-        return request(key, wanted, PageStory.UNTOLD);
+        return request(key, wanted, PageTrace.NONE);
     }
 
-    PageRequest request(PageKey key, Wanted wanted, PageStory story) {
+    PageRequest request(PageKey key, Wanted wanted, PageTrace trace) {
         return new PageRequest(key, new Caller(key.partition(), new Credential("Basic " + key.partition()), null), Urgency.INTERACTIVE,
                 wanted,
-                clock.now().plus(DEADLINE), story);
+                clock.now().plus(DEADLINE), trace);
     }
 
     static PageKey key(String partition, String environment) {

@@ -4,9 +4,9 @@ import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageLinks;
 import dev.peergraph.pages.PeeringPage;
-import dev.peergraph.peering.AroundIds;
 import dev.peergraph.peering.AwsPeering;
 import dev.peergraph.peering.Environment;
+import dev.peergraph.peering.IdTemplate;
 import dev.peergraph.peering.Network;
 import dev.peergraph.peering.PeeringCore;
 import dev.peergraph.peering.PeeringPhase;
@@ -28,7 +28,7 @@ final class CachedPeerings {
         Environment environment = Environment.of("env-1");
         PeeringCore core = new PeeringCore(id, name, new PeeringStatus(phase, null, null), environment,
                 new Network(network, environment, null, null), null, null, null, null,
-                AroundIds.of("https://upstream.test/" + id, network, id));
+                IdTemplate.of("https://upstream.test/" + id, network, id));
         return new PageItem.Valid(new AwsPeering(core, "111122223333", "vpc-1", List.of("10.0.0.0/16"), "us-east-1"));
     }
 

@@ -18,7 +18,7 @@ import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageLinks;
 import dev.peergraph.pages.PageRequest;
-import dev.peergraph.pages.PageStories;
+import dev.peergraph.pages.PageTraces;
 import dev.peergraph.pages.PathLimits;
 import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.PeeringPages;
@@ -152,7 +152,7 @@ class CachedWalkPropertyTest {
             boolean wasDown = down;
             try {
                 PeeringConnection got = Objects.requireNonNull(
-                        connections.open(CALLER, wanted).connection("env-1", PeeringFilter.NONE, slice, PageStories.UNTOLD)
+                        connections.open(CALLER, wanted).connection("env-1", PeeringFilter.NONE, slice, PageTraces.NONE)
                                 .block(Duration.ofSeconds(60)));
                 staleSlices += got.stale() ? 1 : 0;
                 return got;

@@ -15,7 +15,7 @@ import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.Credential;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageLinks;
-import dev.peergraph.pages.PageStories;
+import dev.peergraph.pages.PageTraces;
 import dev.peergraph.pages.PathLimits;
 import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.PeeringPages;
@@ -105,7 +105,7 @@ class DeepListingTest {
         calls = 0;
         visitedItems = 0;
         return Objects.requireNonNull(connections.open(CALLER, Wanted.CACHED)
-                .connection("env-1", PeeringFilter.NONE, slice, PageStories.UNTOLD)
+                .connection("env-1", PeeringFilter.NONE, slice, PageTraces.NONE)
                 .block(Duration.ofSeconds(60)));
     }
 

@@ -4,7 +4,7 @@ import static dev.peergraph.cache.CacheFixture.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peergraph.pages.PageFailure;
-import dev.peergraph.pages.PageStory;
+import dev.peergraph.pages.PageTrace;
 import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.Wanted;
 import java.time.Duration;
@@ -62,20 +62,20 @@ class FlightsTest {
     void tellsWhoMadeTheCallAndWhoSharedIt() {
         Sinks.One<PeeringPage> upstream = Sinks.one();
         cache.answers(request -> {
-            request.story().called();
+            request.trace().called();
             return upstream.asMono();
         });
-        List<PageStory> stories = List.of(PageStory.begun(), PageStory.begun());
-        CompletableFuture<@Nullable List<PeeringPage>> pages = Flux.fromIterable(stories)
-                .flatMap(story -> cache.page(cache.request(key(), Wanted.CACHED, story)))
+        List<PageTrace> traces = List.of(PageTrace.begun(), PageTrace.begun());
+        CompletableFuture<@Nullable List<PeeringPage>> pages = Flux.fromIterable(traces)
+                .flatMap(trace -> cache.page(cache.request(key(), Wanted.CACHED, trace)))
                 .collectList()
                 .toFuture();
-        assertThat(stories).extracting(PageStory::state).containsOnlyNulls();
+        assertThat(traces).extracting(PageTrace::state).containsOnlyNulls();
 
         upstream.tryEmitValue(CachedPeerings.page(cache.clock.fetched(), List.of())).orThrow();
         assertThat(pages).isCompletedWithValueMatching(both -> both != null && both.size() == 2);
-        assertThat(stories).extracting(PageStory::state).containsExactly(PageStory.State.FETCHED, PageStory.State.COLLAPSED);
-        assertThat(stories).extracting(PageStory::calls).containsExactly(1, 0);
+        assertThat(traces).extracting(PageTrace::state).containsExactly(PageTrace.State.FETCHED, PageTrace.State.COLLAPSED);
+        assertThat(traces).extracting(PageTrace::calls).containsExactly(1, 0);
     }
 
     @Test

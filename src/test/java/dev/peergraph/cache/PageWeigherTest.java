@@ -7,11 +7,11 @@ import dev.peergraph.MovableClock;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageLinks;
 import dev.peergraph.pages.PeeringPage;
-import dev.peergraph.peering.AroundIds;
 import dev.peergraph.peering.AwsPeering;
 import dev.peergraph.peering.AzurePeering;
 import dev.peergraph.peering.Environment;
 import dev.peergraph.peering.GcpPeering;
+import dev.peergraph.peering.IdTemplate;
 import dev.peergraph.peering.Network;
 import dev.peergraph.peering.Peering;
 import dev.peergraph.peering.PeeringCore;
@@ -58,14 +58,14 @@ class PageWeigherTest {
         Environment its = new Environment(text(environment), text("crn://confluent.cloud/organization=9bb441c4/environment=" + environment),
                 text("https://api.confluent.cloud/v2/environments/" + environment));
         Network network = new Network(text("n-" + i % 7), its,
-                new AroundIds(text("crn://confluent.cloud/organization=9bb441c4/environment="), text("/network="), ""),
-                new AroundIds(text("https://api.confluent.cloud/networking/v1/networks/"), null, text("?environment=" + environment)));
+                new IdTemplate(text("crn://confluent.cloud/organization=9bb441c4/environment="), text("/network="), ""),
+                new IdTemplate(text("https://api.confluent.cloud/networking/v1/networks/"), null, text("?environment=" + environment)));
         PeeringCore core = new PeeringCore(text("peer-" + i), text("name of " + i), new PeeringStatus(PeeringPhase.READY, null, null), its,
                 network, Instant.ofEpochSecond(i, 1), Instant.ofEpochSecond(i, 2), null,
-                new AroundIds(text("crn://confluent.cloud/organization=9bb441c4/environment=" + environment + "/network="),
+                new IdTemplate(text("crn://confluent.cloud/organization=9bb441c4/environment=" + environment + "/network="),
                         text("/peering="),
                         ""),
-                new AroundIds(text("https://api.confluent.cloud/networking/v1/peerings/"), null, ""));
+                new IdTemplate(text("https://api.confluent.cloud/networking/v1/peerings/"), null, ""));
         return switch (i % 3) {
             case 0 -> new AwsPeering(core, text("111122223333"), text("vpc-" + i), List.of(text("10.1.0.0/16"), text("10.2.0.0/16")),
                     text("us-east-1"));

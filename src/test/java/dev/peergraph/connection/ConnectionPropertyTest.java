@@ -15,7 +15,7 @@ import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageKey;
 import dev.peergraph.pages.PageLinks;
-import dev.peergraph.pages.PageStories;
+import dev.peergraph.pages.PageTraces;
 import dev.peergraph.pages.PathLimits;
 import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.Wanted;
@@ -153,7 +153,7 @@ class ConnectionPropertyTest {
 
         private PeeringConnection ask(SliceArguments arguments) {
             PeeringConnection connection = Objects.requireNonNull(connections.open(CALLER, Wanted.CACHED)
-                    .connection(ENVIRONMENT, filter, arguments, PageStories.UNTOLD)
+                    .connection(ENVIRONMENT, filter, arguments, PageTraces.NONE)
                     .block(Duration.ofSeconds(20)));
             assertThat(ids(items(connection))).doesNotHaveDuplicates();
             return connection;

@@ -1,9 +1,9 @@
 package dev.peergraph.connection;
 
 import dev.peergraph.pages.PageItem;
-import dev.peergraph.peering.AroundIds;
 import dev.peergraph.peering.AwsPeering;
 import dev.peergraph.peering.Environment;
+import dev.peergraph.peering.IdTemplate;
 import dev.peergraph.peering.Network;
 import dev.peergraph.peering.PeeringCore;
 import dev.peergraph.peering.PeeringPhase;
@@ -25,7 +25,7 @@ public final class Items {
         Environment environment = Environment.of("env-1");
         PeeringCore core = new PeeringCore(id, "name of " + id, new PeeringStatus(PeeringPhase.READY, null, null), environment,
                 new Network("n-1", environment, null, null), createdAt, null, null, null,
-                AroundIds.of("https://upstream.test/" + id, "n-1", id));
+                IdTemplate.of("https://upstream.test/" + id, "n-1", id));
         return new PageItem.Valid(new AwsPeering(core, "111122223333", "vpc-1", List.of(), "us-east-1"));
     }
 

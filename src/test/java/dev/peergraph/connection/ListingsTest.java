@@ -12,7 +12,7 @@ import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageLinks;
 import dev.peergraph.pages.PageRequest;
-import dev.peergraph.pages.PageStories;
+import dev.peergraph.pages.PageTraces;
 import dev.peergraph.pages.PathLimits;
 import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.PeeringPages;
@@ -69,7 +69,7 @@ class ListingsTest {
     }
 
     private static PeeringConnection ask(Listings listings, SliceArguments slice) {
-        return Objects.requireNonNull(listings.connection("env-1", PeeringFilter.NONE, slice, PageStories.UNTOLD).block());
+        return Objects.requireNonNull(listings.connection("env-1", PeeringFilter.NONE, slice, PageTraces.NONE).block());
     }
 
     private static List<@Nullable String> ids(PeeringConnection connection) {
@@ -89,10 +89,10 @@ class ListingsTest {
         TestPublisher<PeeringPage> upstream = TestPublisher.create();
         Listings listings = listings(_ -> upstream.mono());
         List<PeeringConnection> answers = new ArrayList<>();
-        listings.connection("env-1", PeeringFilter.NONE, FIRST_2, PageStories.UNTOLD).subscribe(answers::add);
-        listings.connection("env-1", PeeringFilter.NONE, LAST_2, PageStories.UNTOLD).subscribe(answers::add);
+        listings.connection("env-1", PeeringFilter.NONE, FIRST_2, PageTraces.NONE).subscribe(answers::add);
+        listings.connection("env-1", PeeringFilter.NONE, LAST_2, PageTraces.NONE).subscribe(answers::add);
         upstream.emit(page(PageLinks.NONE, NOW, 1, 2, 3));
-        listings.connection("env-1", PeeringFilter.NONE, FIRST_2, PageStories.UNTOLD).subscribe(answers::add);
+        listings.connection("env-1", PeeringFilter.NONE, FIRST_2, PageTraces.NONE).subscribe(answers::add);
 
         assertThat(answers).hasSize(3);
         assertThat(requests).hasSize(1);
@@ -105,15 +105,15 @@ class ListingsTest {
     void endsTheCallWithTheLastWhoWaitsAndMakesItAgainForALaterOne() {
         TestPublisher<PeeringPage> upstream = TestPublisher.create();
         Listings listings = listings(_ -> upstream.mono());
-        Disposable one = listings.connection("env-1", PeeringFilter.NONE, FIRST_2, PageStories.UNTOLD).subscribe();
-        Disposable other = listings.connection("env-1", PeeringFilter.NONE, LAST_2, PageStories.UNTOLD).subscribe();
+        Disposable one = listings.connection("env-1", PeeringFilter.NONE, FIRST_2, PageTraces.NONE).subscribe();
+        Disposable other = listings.connection("env-1", PeeringFilter.NONE, LAST_2, PageTraces.NONE).subscribe();
         one.dispose();
         upstream.assertNotCancelled();
         other.dispose();
         upstream.assertCancelled();
 
         List<PeeringConnection> answers = new ArrayList<>();
-        listings.connection("env-1", PeeringFilter.NONE, FIRST_2, PageStories.UNTOLD).subscribe(answers::add);
+        listings.connection("env-1", PeeringFilter.NONE, FIRST_2, PageTraces.NONE).subscribe(answers::add);
         upstream.emit(page(PageLinks.NONE, NOW, 1, 2, 3));
         assertThat(answers).hasSize(1);
         assertThat(requests).hasSize(2);
@@ -135,11 +135,11 @@ class ListingsTest {
         refuses(listings, new SliceArguments(1, cursor.substring(1), null, null), "\"after\" is not a cursor");
         refuses(listings, new SliceArguments(null, null, 1, cursor + "A"), "\"before\" is not a cursor");
         assertThatThrownBy(() -> listings
-                .connection("env-2", PeeringFilter.NONE, new SliceArguments(1, cursor, null, null), PageStories.UNTOLD).block())
+                .connection("env-2", PeeringFilter.NONE, new SliceArguments(1, cursor, null, null), PageTraces.NONE).block())
                 .isInstanceOf(InvalidArgument.class)
                 .hasMessageContaining("\"after\" is the cursor of another query");
         assertThatThrownBy(
-                () -> listings.connection("env-1", filter, new SliceArguments(1, null, null, cursor), PageStories.UNTOLD).block())
+                () -> listings.connection("env-1", filter, new SliceArguments(1, null, null, cursor), PageTraces.NONE).block())
                 .isInstanceOf(InvalidArgument.class)
                 .hasMessageContaining("\"before\" is the cursor of another query");
         assertThat(requests).isEmpty();

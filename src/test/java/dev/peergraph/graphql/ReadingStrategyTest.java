@@ -8,11 +8,11 @@ import dev.peergraph.connection.PageInfo;
 import dev.peergraph.connection.PeeringConnection;
 import dev.peergraph.connection.PeeringEdge;
 import dev.peergraph.pages.PageItem;
-import dev.peergraph.peering.AroundIds;
 import dev.peergraph.peering.AwsPeering;
 import dev.peergraph.peering.AzurePeering;
 import dev.peergraph.peering.Environment;
 import dev.peergraph.peering.GcpPeering;
+import dev.peergraph.peering.IdTemplate;
 import dev.peergraph.peering.Network;
 import dev.peergraph.peering.OtherPeering;
 import dev.peergraph.peering.Peering;
@@ -238,14 +238,14 @@ class ReadingStrategyTest {
 
     private static Peering peering(Random random) {
         Environment environment = new Environment("env-1", random.nextBoolean() ? null : "crn://\"é\u2028", null);
-        Network network = new Network("n-1", environment, random.nextBoolean() ? null : AroundIds.of("crn://env-1/n-1", "env-1", "n-1"),
+        Network network = new Network("n-1", environment, random.nextBoolean() ? null : IdTemplate.of("crn://env-1/n-1", "env-1", "n-1"),
                 null);
         PeeringStatus status = new PeeringStatus(List.of(PeeringPhase.values()).get(random.nextInt(7)),
                 random.nextBoolean() ? null : "code", null);
         String id = "p-" + random.nextInt(1000);
         PeeringCore core = new PeeringCore(id, random.nextBoolean() ? null : "näme\n", status, environment, network,
                 random.nextBoolean() ? null : Instant.ofEpochSecond(random.nextInt()), null, null, null,
-                AroundIds.of("https://u/" + id, "n-1", id));
+                IdTemplate.of("https://u/" + id, "n-1", id));
         return switch (random.nextInt(4)) {
             case 0 -> new AwsPeering(core, "1", "vpc-1", random.nextBoolean() ? List.of() : List.of("10.0.0.0/8", "172.16.0.0/12"), "us");
             case 1 -> new GcpPeering(core, "p", "net", random.nextBoolean());

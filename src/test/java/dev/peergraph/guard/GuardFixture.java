@@ -10,7 +10,7 @@ import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageKey;
 import dev.peergraph.pages.PageLinks;
 import dev.peergraph.pages.PageRequest;
-import dev.peergraph.pages.PageStory;
+import dev.peergraph.pages.PageTrace;
 import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.PeeringPages;
 import dev.peergraph.pages.RateReading;
@@ -86,27 +86,27 @@ final class GuardFixture {
     }
 
     Asked ask(String partition, Urgency urgency) {
-        return ask(partition, urgency, PageStory.UNTOLD);
+        return ask(partition, urgency, PageTrace.NONE);
     }
 
-    Asked ask(String partition, Urgency urgency, PageStory story) {
-        return ask(new Caller(partition, new Credential("Basic x"), null), urgency, story);
+    Asked ask(String partition, Urgency urgency, PageTrace trace) {
+        return ask(new Caller(partition, new Credential("Basic x"), null), urgency, trace);
     }
 
     /** Asks as one of those who have a token, and so share the gateway's own credential. */
     Asked askAs(String subject, String partition) {
-        return ask(new Caller(partition, new Credential("Basic x"), null).as(subject), Urgency.INTERACTIVE, PageStory.UNTOLD);
+        return ask(new Caller(partition, new Credential("Basic x"), null).as(subject), Urgency.INTERACTIVE, PageTrace.NONE);
     }
 
     /** Asks from a network. */
     Asked askFrom(String network, String partition) {
-        return ask(new Caller(partition, new Credential("Basic x"), null).from(network), Urgency.INTERACTIVE, PageStory.UNTOLD);
+        return ask(new Caller(partition, new Credential("Basic x"), null).from(network), Urgency.INTERACTIVE, PageTrace.NONE);
     }
 
-    private Asked ask(Caller caller, Urgency urgency, PageStory story) {
+    private Asked ask(Caller caller, Urgency urgency, PageTrace trace) {
         PageKey key = new PageKey(caller.partition(), "env-1", PeeringFilter.NONE, 1000, null);
         return new Asked(
-                guarded.page(new PageRequest(key, caller, urgency, Wanted.CACHED, clock.now().plus(properties.deadline()), story)));
+                guarded.page(new PageRequest(key, caller, urgency, Wanted.CACHED, clock.now().plus(properties.deadline()), trace)));
     }
 
     PageFailure refusedCredential() {

@@ -7,7 +7,7 @@ import dev.peergraph.guard.GuardFixture.Asked;
 import dev.peergraph.guard.GuardFixture.UpstreamCall;
 import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.PageFailure;
-import dev.peergraph.pages.PageStory;
+import dev.peergraph.pages.PageTrace;
 import dev.peergraph.pages.RateReading;
 import dev.peergraph.pages.Urgency;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
@@ -90,32 +90,32 @@ class GuardTest {
     @Nested
     class Stories {
 
-        private final PageStory story = PageStory.begun();
+        private final PageTrace trace = PageTrace.begun();
 
         @Test
         void tellHowLongACallWaitedForItsTurnAndHowOftenItWasMade() {
             guard = new GuardFixture("max-retries", "1");
             guard.learn("a", 50, 0, 1);
-            Asked asked = guard.ask("a", Urgency.INTERACTIVE, story);
+            Asked asked = guard.ask("a", Urgency.INTERACTIVE, trace);
             guard.pass(Duration.ofSeconds(2));
             assertThat(guard.calls).hasSize(2);
-            assertThat(story.waited()).isEqualTo(MovableClock.at(GuardFixture.START).until(guard.lastCall().at)).isPositive();
+            assertThat(trace.waited()).isEqualTo(MovableClock.at(GuardFixture.START).until(guard.lastCall().at)).isPositive();
             guard.lastCall().fail(down);
             guard.pass(Duration.ofSeconds(5));
             guard.lastCall().answer();
             assertThat(asked.page).isNotNull();
-            assertThat(story.calls()).isEqualTo(2);
-            assertThat(PageStory.UNTOLD.calls()).isZero();
+            assertThat(trace.calls()).isEqualTo(2);
+            assertThat(PageTrace.NONE.calls()).isZero();
         }
 
         @Test
         void tellOfAWaitThatLedToNoCall() {
             guard.learn("a", 50, 0, 1);
-            Asked asked = guard.ask("a", Urgency.INTERACTIVE, story);
+            Asked asked = guard.ask("a", Urgency.INTERACTIVE, trace);
             guard.pass(Duration.ofMillis(300));
             asked.leave();
-            assertThat(story.waited()).isEqualTo(Duration.ofMillis(300));
-            assertThat(story.calls()).isZero();
+            assertThat(trace.waited()).isEqualTo(Duration.ofMillis(300));
+            assertThat(trace.calls()).isZero();
         }
     }
 

@@ -9,11 +9,11 @@ import dev.peergraph.Samples;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageLinks;
 import dev.peergraph.pages.PeeringPage;
-import dev.peergraph.peering.AroundIds;
 import dev.peergraph.peering.AwsPeering;
 import dev.peergraph.peering.AzurePeering;
 import dev.peergraph.peering.Environment;
 import dev.peergraph.peering.GcpPeering;
+import dev.peergraph.peering.IdTemplate;
 import dev.peergraph.peering.Network;
 import dev.peergraph.peering.OtherPeering;
 import dev.peergraph.peering.Peering;
@@ -51,12 +51,12 @@ class PageDecoderTest {
             assertThat(page.links().last()).startsWith("eyJ").endsWith("=");
             Environment environment = new Environment("env-7gk2xz", CRN, "https://api.confluent.cloud/org/v2/environments/env-7gk2xz");
             Network network = new Network("n-4mvq8k", environment,
-                    AroundIds.of(CRN + "/network=n-4mvq8k", "env-7gk2xz", "n-4mvq8k"),
-                    AroundIds.of("https://api.confluent.cloud/networking/v1/networks/n-4mvq8k", "env-7gk2xz", "n-4mvq8k"));
+                    IdTemplate.of(CRN + "/network=n-4mvq8k", "env-7gk2xz", "n-4mvq8k"),
+                    IdTemplate.of("https://api.confluent.cloud/networking/v1/networks/n-4mvq8k", "env-7gk2xz", "n-4mvq8k"));
             PeeringCore core = new PeeringCore("p-1r5mzq", "prod-peering-use1", new PeeringStatus(PeeringPhase.READY, null, null),
                     environment, network, Instant.parse("2025-01-14T08:02:11.226775Z"), Instant.parse("2025-01-14T08:19:40.483369Z"), null,
-                    AroundIds.of(CRN + "/network=n-4mvq8k/peering=p-1r5mzq", "n-4mvq8k", "p-1r5mzq"),
-                    AroundIds.of("https://api.confluent.cloud/networking/v1/peerings/p-1r5mzq?environment=env-7gk2xz", "n-4mvq8k",
+                    IdTemplate.of(CRN + "/network=n-4mvq8k/peering=p-1r5mzq", "n-4mvq8k", "p-1r5mzq"),
+                    IdTemplate.of("https://api.confluent.cloud/networking/v1/peerings/p-1r5mzq?environment=env-7gk2xz", "n-4mvq8k",
                             "p-1r5mzq"));
             assertThat(peerings(page).getFirst())
                     .isEqualTo(new AwsPeering(core, "111122223333", "vpc-0a1b2c3d4e5f60718", List.of("10.108.16.0/21", "10.108.24.0/21"),

@@ -49,7 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Answers kept as bytes, beside a gateway that keeps none. */
 @TestInstance(Lifecycle.PER_CLASS)
-class KeptAnswersTest {
+class ResponseCacheTest {
 
     private static final String QUERY = "{\"query\": \"{ peerings(environment: \\\"env-a\\\") { totalCount fetchedAt stale } }\"}";
     private static final List<String> QUERIES = List.of(
@@ -205,7 +205,7 @@ class KeptAnswersTest {
         List<Supplier<Collection<Timer>>> timers = List.of(
                 () -> keeping.meters().get("http.server.requests").tags("method", "POST", "status", "200", "uri", "/graphql").timers(),
                 () -> keeping.meters().get("graphql.request").tag("graphql.outcome", "SUCCESS").timers());
-        List<Long> before = timers.stream().map(KeptAnswersTest::count).toList();
+        List<Long> before = timers.stream().map(ResponseCacheTest::count).toList();
         for (int i = 0; i < 10; i++) {
             assertThat(withoutExecution().code()).isEmpty();
         }

@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The values that many items of a page share, such as regions and references: kept once. Used by one thread. */
-final class Repeated {
+final class Interner {
 
     private final Map<Object, Object> values = new HashMap<>();
 
@@ -21,13 +21,13 @@ final class Repeated {
 
         private @Nullable T last;
 
-        /** As {@link Repeated#once}. */
+        /** As {@link Interner#once}. */
         T once(T value) {
             T before = last;
             if (before != null && before.equals(value)) {
                 return before;
             }
-            T kept = Repeated.this.once(value);
+            T kept = Interner.this.once(value);
             last = kept;
             return kept;
         }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class AroundIdsTest {
+class IdTemplateTest {
 
     @ParameterizedTest
     @CsvSource({"https://x.example/p-1?environment=e, n-1, p-1", "p-1, n-1, p-1", "crn://n-1/p-1/p-1, n-1, p-1",
@@ -14,7 +14,7 @@ class AroundIdsTest {
             "n-1p-1, n-1, p-1",
             "'', n-1, p-1", "https://x.example/p-1, '', p-1", "https://x.example/p-1, n-1, ''", "n-1, n-1, n-1"})
     void givesTheTextBack(String text, String owner, String id) {
-        AroundIds around = AroundIds.of(text, owner, id);
+        IdTemplate around = IdTemplate.of(text, owner, id);
         assertThat(around.with(owner, id)).isEqualTo(text);
         assertThat(around.isOf(text, owner, id)).isTrue();
     }
@@ -22,8 +22,8 @@ class AroundIdsTest {
     @ParameterizedTest
     @CsvSource({"https://x.example/p-1?e=f, https://x.example/p-2?e=f", "crn://n-1/p-1, crn://n-2/p-2", "n-1p-1, n-2p-2"})
     void isOneForTextsThatDifferInTheIdsOnly(String one, String other) {
-        AroundIds around = AroundIds.of(one, "n-1", "p-1");
-        assertThat(around).isEqualTo(AroundIds.of(other, "n-2", "p-2"));
+        IdTemplate around = IdTemplate.of(one, "n-1", "p-1");
+        assertThat(around).isEqualTo(IdTemplate.of(other, "n-2", "p-2"));
         assertThat(around.isOf(other, "n-2", "p-2")).isTrue();
     }
 
@@ -32,6 +32,6 @@ class AroundIdsTest {
             "crn://n-1/p-1, crn://n-3/p-2", "crn://n-1/p-1, crn://n-2/p-3", "https://x.example/, https://x.example/p-2",
             "https://x.example/p-1, https://x.example/", "crn://n-1/p-1, crn://n-2/p-2/", "crn://n-1/p-1, ''"})
     void isNotOfOtherTexts(String one, String other) {
-        assertThat(AroundIds.of(one, "n-1", "p-1").isOf(other, "n-2", "p-2")).isFalse();
+        assertThat(IdTemplate.of(one, "n-1", "p-1").isOf(other, "n-2", "p-2")).isFalse();
     }
 }

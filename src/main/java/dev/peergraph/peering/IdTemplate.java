@@ -10,19 +10,19 @@ import org.jspecify.annotations.Nullable;
  * @param between what stands between the owner's id and the resource's; {@code null} if the owner's does not come before
  * @param after what stands after the resource's id; {@code null} if the text does not hold it
  */
-public record AroundIds(String before, @Nullable String between, @Nullable String after) {
+public record IdTemplate(String before, @Nullable String between, @Nullable String after) {
 
     /** Takes the last occurrence of an id out of a text, and the last one of its owner's before that. */
-    public static AroundIds of(String text, String owner, String id) {
+    public static IdTemplate of(String text, String owner, String id) {
         int at = text.lastIndexOf(id);
         if (at < 0) {
-            return new AroundIds(text, null, null);
+            return new IdTemplate(text, null, null);
         }
         String after = text.substring(at + id.length());
         int ownerAt = text.lastIndexOf(owner, at - owner.length());
         return ownerAt < 0
-                ? new AroundIds(text.substring(0, at), null, after)
-                : new AroundIds(text.substring(0, ownerAt), text.substring(ownerAt + owner.length(), at), after);
+                ? new IdTemplate(text.substring(0, at), null, after)
+                : new IdTemplate(text.substring(0, ownerAt), text.substring(ownerAt + owner.length(), at), after);
     }
 
     /** Returns the text that holds the ids. */

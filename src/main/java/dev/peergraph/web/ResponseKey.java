@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** All that an answer depends on; equal for equal requests of the same caller. Holds no credential, only its keyed hash. */
-final class Question {
+final class ResponseKey {
 
     private final String caller;
     private final List<String> head;
@@ -12,7 +12,7 @@ final class Question {
     private final int hash;
 
     /** The caller is a keyed hash of the credential, the head what else of URL and headers counts. */
-    Question(String caller, List<String> head, byte[] body) {
+    ResponseKey(String caller, List<String> head, byte[] body) {
         this.caller = caller;
         this.head = head;
         this.body = body;
@@ -26,7 +26,7 @@ final class Question {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Question that && hash == that.hash && caller.equals(that.caller) && head.equals(that.head)
+        return other instanceof ResponseKey that && hash == that.hash && caller.equals(that.caller) && head.equals(that.head)
                 && Arrays.equals(body, that.body);
     }
 
@@ -37,6 +37,6 @@ final class Question {
 
     @Override
     public String toString() {
-        return "Question[" + hash + "]";
+        return "ResponseKey[" + hash + "]";
     }
 }

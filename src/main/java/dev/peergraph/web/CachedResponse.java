@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** An answer as it went out, and how long it is what execution would answer. Thread-safe. */
-final class KeptAnswer {
+/** A response as it went out, how long it is good, and which pages it was made of. Thread-safe. */
+final class CachedResponse {
 
     private static final int OVERHEAD_BYTES = 2048;
 
@@ -27,12 +27,12 @@ final class KeptAnswer {
     private final List<PageIdentity> pages;
     private final byte[] body;
     private final HttpHeaders headers;
-    /** Made by who needs it first; by each of two who need it at once, since neither may wait for the other. */
+    /** Made by the first request that needs it, without a lock: two requests at once may both make it. */
     private volatile @Nullable Form plain;
     private volatile @Nullable Form zipped;
 
     /**
-     * The answer as its bytes go over the wire, but for what changes from request to request.
+     * The response as its bytes go over the wire, but for the headers that change from request to request.
      *
      * @param head its headers, which are not to be changed
      * @param body its body, to be sent as a duplicate; outside of the heap, where the network takes it from, and freed with this object
@@ -47,10 +47,10 @@ final class KeptAnswer {
     }
 
     /**
-     * The answer holds until a time, as long as the pages that it was made of are current. Many are never asked for again: what it takes to
-     * serve it is made at the first asking.
+     * Makes one that is good until a time, as long as the pages that it was made of are current. Its forms are made when it is first
+     * served, since many responses never are.
      */
-    KeptAnswer(byte[] body, HttpHeaders headers, Moment freshUntil, List<PageIdentity> pages) {
+    CachedResponse(byte[] body, HttpHeaders headers, Moment freshUntil, List<PageIdentity> pages) {
         this.tag = headers.get(HttpHeaderNames.ETAG);
         this.freshUntil = freshUntil;
         this.pages = pages;

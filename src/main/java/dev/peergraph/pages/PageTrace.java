@@ -5,18 +5,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** What happened to one request for a page, told by the layers it went through to an asker who wants it explained. Thread-safe. */
-public final class PageStory {
+/** What happened to one request for a page, as the layers that it passed note it, for {@code Peergraph-Explain}. Thread-safe. */
+public final class PageTrace {
 
-    /** The story of a request that nobody wants explained: keeps nothing. */
-    public static final PageStory UNTOLD = new PageStory();
+    /** The trace of a request that nobody wants explained: keeps nothing. */
+    public static final PageTrace NONE = new PageTrace();
 
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicLong waitedNanos = new AtomicLong();
     private volatile @Nullable State state;
     private volatile @Nullable PageAge age;
 
-    private PageStory() {
+    private PageTrace() {
     }
 
     /** How a page came to its asker. */
@@ -33,28 +33,28 @@ public final class PageStory {
         FAILED
     }
 
-    /** Returns a story that is to be told. */
-    public static PageStory begun() {
-        return new PageStory();
+    /** Returns a trace that keeps what is noted. */
+    public static PageTrace begun() {
+        return new PageTrace();
     }
 
     /** Notes that upstream is called, for a retry once more. */
     public void called() {
-        if (this != UNTOLD) {
+        if (this != NONE) {
             calls.incrementAndGet();
         }
     }
 
     /** Notes a wait in the queue, whether a call came of it or not. */
     public void waited(Duration wait) {
-        if (this != UNTOLD) {
+        if (this != NONE) {
             waitedNanos.addAndGet(wait.toNanos());
         }
     }
 
     /** Notes how the page came, and its age; {@code null} for one that did not come. What was noted last holds. */
     public void ended(State how, @Nullable PageAge ageOfPage) {
-        if (this != UNTOLD) {
+        if (this != NONE) {
             age = ageOfPage;
             state = how;
         }

@@ -35,28 +35,28 @@ import reactor.netty.http.server.HttpServerResponse;
 import reactor.util.context.Context;
 
 /**
- * Serves kept answers before anything else of the gateway runs, as execution would: by the same request of the same caller only, with the
- * same headers, and counted by the same timers. Runs directly before the HTTP handler that it decorates. All other requests go on, and may
- * leave their answer here.
+ * Serves cached responses before Security and GraphQL run: to the same request of the same caller only, with the headers that execution
+ * would give, and counted by the same timers. Runs directly before the HTTP handler that it decorates, to which it passes all other
+ * requests; their responses may be cached.
  */
 @Component
 @Order(Ordered.LOWEST_PRECEDENCE)
-class KeptAnswerHandler implements HttpHandlerDecoratorFactory {
+class CachedResponseHandler implements HttpHandlerDecoratorFactory {
 
-    /** Larger requests are rare, and cost more than their answer is worth to be looked for. */
+    /** Larger requests are rare, and to read and compare them costs more than a cached response saves. */
     private static final long MAX_REQUEST_BYTES = 16 * 1024;
 
-    /** What makes a request go the long way: it changes what the answer says, or is not only about the answer. */
-    private static final List<String> OWN_WAY = List.of("Peergraph-Explain", "apollo-federation-include-trace", HttpHeaders.UPGRADE,
+    /** Headers of requests that are always executed: they change the response, or ask for more than it. */
+    private static final List<String> NOT_CACHED = List.of("Peergraph-Explain", "apollo-federation-include-trace", HttpHeaders.UPGRADE,
             HttpHeaders.CONTENT_ENCODING, HttpHeaders.EXPECT, HttpHeaders.IF_MODIFIED_SINCE);
 
-    /** What else of a request its answer depends on. */
+    /** Headers that the response depends on, besides the credential. */
     private static final List<String> VARIED_BY = List.of(HttpHeaders.ACCEPT, HttpHeaders.CONTENT_TYPE,
             HttpHeaders.ORIGIN, "Sec-Fetch-Site", "Sec-Fetch-Mode");
 
     private static final byte[] NO_BODY = {};
 
-    private final KeptAnswers answers;
+    private final ResponseCache answers;
     private final Partitions callers;
     private final BodyLimits limits;
     private final MonotonicClock clock;
@@ -65,7 +65,7 @@ class KeptAnswerHandler implements HttpHandlerDecoratorFactory {
     private final long minZippedBytes;
     private final Timer executions;
 
-    KeptAnswerHandler(KeptAnswers answers, Partitions callers, BodyLimits limits, MonotonicClock clock,
+    CachedResponseHandler(ResponseCache answers, Partitions callers, BodyLimits limits, MonotonicClock clock,
             ApplicationContext gateway, GraphQlPath path, ServerProperties server, MeterRegistry registry) {
         this.answers = answers;
         this.callers = callers;
@@ -88,7 +88,7 @@ class KeptAnswerHandler implements HttpHandlerDecoratorFactory {
     }
 
     private Mono<Void> handle(ServerHttpRequest request, ServerHttpResponse response, HttpHandler next) {
-        if (!mayBeKept(request)) {
+        if (!mayBeCached(request)) {
             return next.handle(request, response);
         }
         BodyLimits.BoundedBody bounded = limits.bounded(request);
@@ -103,14 +103,14 @@ class KeptAnswerHandler implements HttpHandlerDecoratorFactory {
                 .doFinally(_ -> bounded.release());
     }
 
-    private boolean mayBeKept(ServerHttpRequest request) {
+    private boolean mayBeCached(ServerHttpRequest request) {
         HttpHeaders headers = request.getHeaders();
         boolean asks = request.getMethod().equals(HttpMethod.GET) || (request.getMethod().equals(HttpMethod.POST) && isSmallJson(headers));
         if (!asks || !path.isOf(request)
                 || !headers.containsHeader(HttpHeaders.AUTHORIZATION)) {
             return false;
         }
-        for (String name : OWN_WAY) {
+        for (String name : NOT_CACHED) {
             if (headers.containsHeader(name)) {
                 return false;
             }
@@ -132,22 +132,22 @@ class KeptAnswerHandler implements HttpHandlerDecoratorFactory {
     }
 
     private Mono<Void> answer(Exchange exchange, byte[] body) {
-        Question question = question(exchange.request(), body);
-        KeptAnswer kept = answers.find(question);
-        if (kept != null) {
-            return serve(kept, exchange);
+        ResponseKey key = key(exchange.request(), body);
+        CachedResponse cached = answers.find(key);
+        if (cached != null) {
+            return serve(cached, exchange);
         }
-        return execute(exchange, body, answers.new Offer(question), new Arrival(clock.now()));
+        return execute(exchange, body, answers.new Offer(key), new Arrival(clock.now()));
     }
 
-    private static Mono<Void> execute(Exchange exchange, byte[] body, KeptAnswers.Offer offer, Arrival arrival) {
+    private static Mono<Void> execute(Exchange exchange, byte[] body, ResponseCache.Offer offer, Arrival arrival) {
         ServerHttpResponse response = exchange.response();
-        response.beforeCommit(() -> Mono.fromRunnable(() -> offer.keep(response)));
+        response.beforeCommit(() -> Mono.fromRunnable(() -> offer.cache(response)));
         return Mono.defer(() -> exchange.next().handle(new ReadRequest(exchange.request(), body), response))
-                .contextWrite(Context.of(KeptAnswers.Offer.class, offer, Arrival.class, arrival));
+                .contextWrite(Context.of(ResponseCache.Offer.class, offer, Arrival.class, arrival));
     }
 
-    private Question question(ServerHttpRequest request, byte[] body) {
+    private ResponseKey key(ServerHttpRequest request, byte[] body) {
         HttpHeaders headers = request.getHeaders();
         String[] head = new String[VARIED_BY.size() + 2];
         boolean get = request.getMethod().equals(HttpMethod.GET);
@@ -156,7 +156,7 @@ class KeptAnswerHandler implements HttpHandlerDecoratorFactory {
         for (int i = 0; i < VARIED_BY.size(); i++) {
             head[i + 2] = joined(headers, VARIED_BY.get(i));
         }
-        return new Question(callers.of(new Credential(joined(headers, HttpHeaders.AUTHORIZATION))), List.of(head), body);
+        return new ResponseKey(callers.of(new Credential(joined(headers, HttpHeaders.AUTHORIZATION))), List.of(head), body);
     }
 
     private static String joined(HttpHeaders headers, String name) {
@@ -168,19 +168,19 @@ class KeptAnswerHandler implements HttpHandlerDecoratorFactory {
     }
 
     /** Past Spring, whose way to write an answer costs more than all the rest. */
-    private Mono<Void> serve(KeptAnswer kept, Exchange exchange) {
+    private Mono<Void> serve(CachedResponse cached, Exchange exchange) {
         // Whoever is slow to read an answer holds no body meanwhile.
         exchange.bounded().release();
         ServerHttpResponse response = exchange.response();
         HttpServerResponse wire = ServerHttpResponseDecorator.getNativeResponse(response);
         HttpHeaders asked = exchange.request().getHeaders();
-        KeptAnswer.Form form = form(kept, asked);
+        CachedResponse.Form form = form(cached, asked);
         wire.responseHeaders().add(form.head());
         RequestTraces.show(asked, response.getHeaders());
-        String tag = kept.tag();
+        String tag = cached.tag();
         if (tag != null) {
             response.getHeaders()
-                    .setCacheControl(CacheControl.maxAge(clock.now().until(kept.freshUntil())).cachePrivate());
+                    .setCacheControl(CacheControl.maxAge(clock.now().until(cached.freshUntil())).cachePrivate());
         }
         if (tag != null && EntityTags.isKnown(tag, asked)) {
             response.getHeaders().remove(HttpHeaders.CONTENT_TYPE);
@@ -190,14 +190,14 @@ class KeptAnswerHandler implements HttpHandlerDecoratorFactory {
         return wire.sendObject(form.body().duplicate()).then().doFinally(_ -> executed(exchange));
     }
 
-    /** Counts what was kept in the place of an execution. */
+    /** Counts a cached response as an execution. */
     private void executed(Exchange exchange) {
         executions.record(System.nanoTime() - exchange.startNanos(), TimeUnit.NANOSECONDS);
     }
 
-    private KeptAnswer.Form form(KeptAnswer kept, HttpHeaders asked) {
-        boolean zipped = kept.length() >= minZippedBytes && AcceptEncoding.takesGzip(asked.get(HttpHeaders.ACCEPT_ENCODING));
-        return zipped ? kept.zipped() : kept.plain();
+    private CachedResponse.Form form(CachedResponse cached, HttpHeaders asked) {
+        boolean zipped = cached.length() >= minZippedBytes && AcceptEncoding.takesGzip(asked.get(HttpHeaders.ACCEPT_ENCODING));
+        return zipped ? cached.zipped() : cached.plain();
     }
 
     /** The body of a request, or why it did not come whole. */
