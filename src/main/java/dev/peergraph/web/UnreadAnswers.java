@@ -159,8 +159,11 @@ class UnreadAnswers implements NettyServerCustomizer, DisposableBean {
     private record Stalled(UnreadConnection connection, long idleNanos) {
     }
 
-    /** Returns how long a connection may go without a byte read where room is wanted. */
+    /**
+     * Returns how long a connection may go without a byte read where room is wanted: long enough for a caller on a busy machine, and less
+     * where nothing was ever read.
+     */
     static Duration patience(boolean hasRead) {
-        return hasRead ? Duration.ofSeconds(10) : Duration.ofSeconds(1);
+        return hasRead ? Duration.ofSeconds(10) : Duration.ofSeconds(5);
     }
 }
