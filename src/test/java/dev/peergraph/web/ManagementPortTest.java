@@ -79,8 +79,8 @@ class ManagementPortTest {
         try (StartedGateway gateway = new StartedGateway("--management.server.port=0")) {
             gateway.query("{ peerings(environment: \"e\") { totalCount } }", Map.of(), "Authorization", "Bearer x");
             String scrape = gateway.get(gateway.port("local.management.port"), "/actuator/prometheus").body();
-            for (String meter : new String[]{"peergraph_cache_miss_total ", "peergraph_cache_weight", "peergraph_budget_credentials",
-                    "peergraph_breaker_state", "peergraph_upstream_calls", "graphql_request_seconds_count",
+            for (String meter : new String[]{"peergraph_cache_miss_total ", "peergraph_cache_weight", "peergraph_guard_credentials",
+                    "resilience4j_circuitbreaker_state", "peergraph_upstream_calls", "graphql_request_seconds_count",
                     "http_server_requests_seconds_count"}) {
                 assertThat(scrape).contains("\n" + meter);
             }
