@@ -14,6 +14,8 @@ public final class BlockingCallWatch implements LauncherSessionListener {
         BlockHound.install(builder -> builder.allowBlockingCallsInside("java.util.ResourceBundle", "getBundle")
                 .allowBlockingCallsInside("tools.jackson.databind.deser.DeserializerCache", "_createAndCacheValueDeserializer")
                 .allowBlockingCallsInside("tools.jackson.databind.SerializationContext", "_createAndCacheUntypedSerializer")
+                // Spins shortly, and then does the cache's work itself, where many threads write to a cache at once.
+                .allowBlockingCallsInside("com.github.benmanes.caffeine.cache.BoundedLocalCache", "afterWrite")
                 // Once for each new part of the buffer pool.
                 .allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup", "tryExpandMagazines"));
     }

@@ -32,7 +32,7 @@ class ReusedConnectionTest {
 
             assertThat(upstream.requests()).isEqualTo(30);
             MeterRegistry meters = gateway.getBean(MeterRegistry.class);
-            assertThat(meters.get("peergraph.breaker.state").tag("state", "closed").gauge().value()).isEqualTo(1);
+            assertThat(meters.get("resilience4j.circuitbreaker.state").tag("state", "closed").gauge().value()).isEqualTo(1);
             assertThat(meters.get("peergraph.upstream.calls").tag("outcome", "success").timer().count()).isEqualTo(20);
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import graphql.GraphQLContext;
 import graphql.execution.AbortExecutionException;
 import graphql.execution.ResultPath;
 import graphql.language.Field;
@@ -30,6 +31,7 @@ class ErrorMappingTest {
         Field field = Field.newField("peerings").sourceLocation(new SourceLocation(1, 3)).build();
         DataFetchingEnvironment environment = mock();
         when(environment.getField()).thenReturn(field);
+        when(environment.getGraphQlContext()).thenReturn(GraphQLContext.getDefault());
         assertThat(new ErrorMapping().error(leaving, environment, ResultPath.parse("/peerings")).getExtensions())
                 .containsEntry("code", "UPSTREAM_UNAVAILABLE");
         assertThat(log.getAll()).isEmpty();
