@@ -9,7 +9,7 @@ import dev.peergraph.pages.MonotonicClock;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageKey;
 import dev.peergraph.pages.PageRequest;
-import dev.peergraph.pages.PageStory;
+import dev.peergraph.pages.PageTrace;
 import dev.peergraph.pages.PeeringPages;
 import dev.peergraph.pages.Urgency;
 import dev.peergraph.pages.Wanted;
@@ -61,7 +61,7 @@ final class StressedGuard {
 
     Asker ask(Urgency urgency) {
         return new Asker(guarded.page(
-                new PageRequest(KEY, CALLER, urgency, Wanted.CACHED, clock.now().plus(properties.deadline()), PageStory.UNTOLD)));
+                new PageRequest(KEY, CALLER, urgency, Wanted.CACHED, clock.now().plus(properties.deadline()), PageTrace.NONE)));
     }
 
     void pass(Duration duration) {
