@@ -21,6 +21,10 @@ final class RawServer {
 
     private static final Duration SLOWNESS = Duration.ofMillis(200);
 
+    /** The one that pages in files are of. */
+    private static final String ENVIRONMENT = "env-00000";
+
+    private final Map<String, String> texts = new ConcurrentHashMap<>();
     private final Map<String, ByteBuf> bodies = new ConcurrentHashMap<>();
     private final LongAdder calls = new LongAdder();
     private final Path folder;
@@ -48,11 +52,13 @@ final class RawServer {
         return request.receive().aggregate().then(send(response, body(name), name.startsWith("slow")));
     }
 
-    /** Environments named so are large, or slow; all others have ten peerings. */
+    /** Environments named so are large, or slow; all others have ten peerings. Each page is of the environment asked for. */
     private Mono<Void> page(HttpServerRequest request, HttpServerResponse response) {
         calls.increment();
-        boolean large = request.uri().contains("environment=env-large");
-        return send(response, body(large ? "page-1000" : "page-10"), request.uri().contains("environment=env-slow"));
+        String environment = request.uri().replaceFirst(".*[?&]environment=([^&]*).*", "$1");
+        boolean large = environment.equals("env-large");
+        ByteBuf page = large ? body("large-page-1000") : Unpooled.copiedBuffer(text("page-10").replace(ENVIRONMENT, environment), StandardCharsets.UTF_8);
+        return send(response, page, environment.startsWith("env-slow"));
     }
 
     private static Mono<Void> send(HttpServerResponse response, ByteBuf body, boolean slow) {
@@ -66,11 +72,22 @@ final class RawServer {
     }
 
     private ByteBuf read(String name) {
-        try {
-            byte[] bytes = Files.readString(folder.resolve(name.replaceFirst("^slow-", "") + ".json")).getBytes(StandardCharsets.UTF_8);
-            return Unpooled.unreleasableBuffer(Unpooled.directBuffer(bytes.length).writeBytes(bytes)).asReadOnly();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        String text = text(name.replaceFirst("^(slow|large)-", ""));
+        return bytes(name.startsWith("large-") ? text.replace(ENVIRONMENT, "env-large") : text);
+    }
+
+    private static ByteBuf bytes(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return Unpooled.unreleasableBuffer(Unpooled.directBuffer(bytes.length).writeBytes(bytes)).asReadOnly();
+    }
+
+    private String text(String name) {
+        return texts.computeIfAbsent(name, _ -> {
+            try {
+                return Files.readString(folder.resolve(name + ".json"));
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
     }
 }
