@@ -3,6 +3,7 @@ package dev.peergraph.connection;
 import dev.peergraph.connection.HintedWalk.HintWrong;
 import dev.peergraph.connection.SliceArguments.Slice;
 import dev.peergraph.connection.Walk.Step;
+import dev.peergraph.hints.PageContext;
 import dev.peergraph.hints.PageHints;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageItem;
@@ -136,6 +137,7 @@ public final class Listings {
         private final boolean fresh;
         private final Map<PageKey, PeeringPage> met = new ConcurrentHashMap<>();
         private volatile boolean metOldPage;
+        private volatile @Nullable PageNote unnoted;
 
         Round(Route route, boolean fresh) {
             this.route = route;
@@ -151,14 +153,32 @@ public final class Listings {
             PageKey key = pages.key(route.listing(), fetch.token());
             met.put(key, page);
             metOldPage |= pages.isOld(page);
-            hints.note(key, walk.meet(page), page);
+            note(new PageNote(key, walk.meet(page), page));
             return walk.step();
+        }
+
+        /** Most listings are never read past their first page, and walks begin there without a hint: it is noted with the next one. */
+        private void note(PageNote met) {
+            if (met.key().token() == null && !hints.knows(met.key())) {
+                unnoted = met;
+                return;
+            }
+            PageNote before = unnoted;
+            unnoted = null;
+            if (before != null) {
+                hints.note(before.key(), before.context(), before.page());
+            }
+            hints.note(met.key(), met.context(), met.page());
         }
 
         /** Whether a failure may be due to pages fetched before this request. */
         boolean misled(Throwable failure) {
             return failure instanceof PageFailure.PageTokenRefused || (metOldPage && failure instanceof CursorGone);
         }
+    }
+
+    /** A page as a walk met it. */
+    private record PageNote(PageKey key, PageContext context, PeeringPage page) {
     }
 
     /** A listing to walk, and where to tell of its pages. */
