@@ -76,11 +76,16 @@ class UpstreamConfiguration {
         return WebClient.builder().clientConnector(new ReactorClientHttpConnector(http)).build();
     }
 
-    /** Leaves redirects, compression and retries to the adapter, or to the layers around it: all of them off here. */
+    /**
+     * Leaves redirects, compression and retries to the adapter, or to the layers around it: all of them off here. The client would follow a
+     * redirect on a pooled connection without telling the adapter, which repeats a request that finds its connection closed.
+     */
     private static HttpClient http(UpstreamProperties properties, ConnectionProvider connections, SslBundles bundles) {
         HttpClient http = HttpClient.create(connections)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(properties.connectTimeout().toMillis()))
-                .doOnChannelInit((_, channel, _) -> addHandlers(channel, properties))
+                // The adapter's own timeout comes first: this ends what would be left of a call.
+                .responseTimeout(properties.responseTimeout().plusSeconds(1))
+                .doOnChannelInit((_, channel, _) -> addHandlers(channel))
                 .httpResponseDecoder(decoder -> decoder.maxHeaderSize(Math.toIntExact(properties.maxHeaderSize().toBytes())))
                 .disableRetry(true)
                 .followRedirect(false)
@@ -88,9 +93,7 @@ class UpstreamConfiguration {
         return properties.secure() ? http.secure(tls -> handshake(tls, properties, bundles)) : http;
     }
 
-    private static void addHandlers(Channel channel, UpstreamProperties properties) {
-        // The adapter's own timeout comes first.
-        channel.pipeline().addFirst(new SilentCalls(properties.responseTimeout().plusSeconds(1)));
+    private static void addHandlers(Channel channel) {
         ConnectionUse.watch(channel);
         channel.pipeline().addAfter(NettyPipeline.HttpCodec, ExchangeBoundary.class.getName(), new ExchangeBoundary());
     }
