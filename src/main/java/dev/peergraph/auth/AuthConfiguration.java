@@ -1,8 +1,8 @@
 package dev.peergraph.auth;
 
 import dev.peergraph.pages.Credential;
+import dev.peergraph.secrets.SecretFile;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Configuration;
 class AuthConfiguration {
 
     private static final String CREDENTIAL = "peergraph.auth.service.credential";
-    private static final Duration READING_INTERVAL = Duration.ofSeconds(2);
+    private static final String CREDENTIAL_FILE = CREDENTIAL + "-file";
 
     @Bean
     Partitions partitions(AuthProperties properties) {
@@ -27,14 +27,14 @@ class AuthConfiguration {
     }
 
     @Bean
-    @ConditionalOnProperty("peergraph.auth.service.credential-file")
-    CredentialFile credentialFile(AuthProperties properties) {
+    @ConditionalOnProperty(CREDENTIAL_FILE)
+    SecretFile<Credential> credentialFile(AuthProperties properties) {
         Path file = Objects.requireNonNull(properties.service().credentialFile());
-        return new CredentialFile(file, READING_INTERVAL);
+        return new SecretFile<>(CREDENTIAL_FILE, file, text -> UpstreamSecret.read(CREDENTIAL_FILE, text));
     }
 
     @Bean
-    CallerCredentials callerCredentials(AuthProperties properties, Partitions partitions, ObjectProvider<CredentialFile> file) {
+    CallerCredentials callerCredentials(AuthProperties properties, Partitions partitions, ObjectProvider<SecretFile<Credential>> file) {
         return switch (properties.mode()) {
             case PASS_THROUGH -> new PassThrough(partitions);
             case SERVICE -> new ServiceCredential(credential(properties.service().credential(), file), partitions,
@@ -42,7 +42,7 @@ class AuthConfiguration {
         };
     }
 
-    private static Supplier<Credential> credential(@Nullable String text, ObjectProvider<CredentialFile> file) {
+    private static Supplier<Credential> credential(@Nullable String text, ObjectProvider<SecretFile<Credential>> file) {
         if (text == null) {
             return file.getObject();
         }

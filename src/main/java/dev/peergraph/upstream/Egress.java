@@ -1,5 +1,6 @@
 package dev.peergraph.upstream;
 
+import dev.peergraph.secrets.SecretFile;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.address.ResolveAddressHandler;
@@ -25,12 +26,12 @@ import reactor.netty.transport.NameResolverProvider;
  */
 final class Egress implements AutoCloseable {
 
-    private static final Duration READING_INTERVAL = Duration.ofSeconds(2);
+    private static final String PASSWORD_FILE = "peergraph.upstream.proxy.password-file";
 
     private final @Nullable EgressProxy proxy;
     private final Duration connectTimeout;
     private final @Nullable AddressResolverGroup<InetSocketAddress> resolver;
-    private @Nullable PasswordFile passwordFile;
+    private @Nullable SecretFile<String> passwordFile;
 
     /**
      * Finds the way.
@@ -47,7 +48,7 @@ final class Egress implements AutoCloseable {
     }
 
     private Supplier<String> passwordIn(Path file) {
-        passwordFile = new PasswordFile(file, READING_INTERVAL);
+        passwordFile = new SecretFile<>(PASSWORD_FILE, file, text -> ProxyProperties.password(PASSWORD_FILE, text));
         return passwordFile;
     }
 

@@ -39,7 +39,20 @@ record ProxyProperties(@Nullable String url, @Nullable String username, @Nullabl
         require(password == null || isSendable(password), "password must not have control characters");
     }
 
-    static boolean isSendable(String text) {
+    /**
+     * Returns the password that a file's text is, without the line break that editors put at its end.
+     *
+     * @throws IllegalArgumentException if it is none; does not show it
+     */
+    static String password(String property, String text) {
+        String password = text.replaceFirst("[\\r\\n]+$", "");
+        if (!isSendable(password)) {
+            throw new IllegalArgumentException(property + " must hold one line, the password");
+        }
+        return password;
+    }
+
+    private static boolean isSendable(String text) {
         return !text.isEmpty() && text.chars().noneMatch(Character::isISOControl);
     }
 

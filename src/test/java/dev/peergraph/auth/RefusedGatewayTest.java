@@ -141,7 +141,7 @@ class RefusedGatewayTest {
         }
         Path next = Files.writeString(folder.resolve("next"), "KEY2:SECRET2");
         Files.move(next, folder.resolve("credential"), StandardCopyOption.ATOMIC_MOVE);
-        await().atMost(Duration.ofSeconds(60)).until(() -> log.getAll().contains("The upstream credential was replaced"));
+        await().atMost(Duration.ofSeconds(60)).until(() -> log.getAll().contains("The secret in a file was replaced"));
         assertThat(code(ask("env-a"))).isEmpty();
         assertThat(times(ENDS, log)).isEqualTo(1);
     }

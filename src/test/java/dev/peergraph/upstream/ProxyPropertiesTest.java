@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
@@ -41,6 +42,18 @@ class ProxyPropertiesTest {
                 .hasMessageStartingWith("peergraph.upstream.proxy.")
                 .hasMessageContaining(reason)
                 .hasMessageNotContaining("s3cret");
+    }
+
+    @Test
+    void takeAPasswordOfAFileWithoutTheLineBreakAtItsEnd() {
+        assertThat(ProxyProperties.password("a.file", "s3cret-1 \r\n")).isEqualTo("s3cret-1 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "s3cret\nmore", "s3cret\u0000"})
+    void takeNoFileWithoutOneLine(String text) {
+        assertThatThrownBy(() -> ProxyProperties.password("a.file", text)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a.file must hold one line, the password");
     }
 
     private static ProxyProperties bound(String... values) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.peergraph.secrets;
+
+import org.jspecify.annotations.NullMarked;
