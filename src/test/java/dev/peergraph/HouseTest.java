@@ -31,7 +31,9 @@ class HouseTest {
             Map.entry("guard", Set.of("budget", "pages", "peering")),
             Map.entry("budget", Set.of("pages")),
             Map.entry("secrets", Set.of()),
-            Map.entry("upstream", Set.of("pages", "peering", "secrets")),
+            Map.entry("upstream", Set.of("decoding", "egress", "pages", "peering")),
+            Map.entry("decoding", Set.of("pages", "peering")),
+            Map.entry("egress", Set.of("pages", "secrets")),
             Map.entry("pages", Set.of("peering")),
             Map.entry("peering", Set.of()),
             Map.entry("sandbox", Set.of()));

@@ -1,5 +1,8 @@
 package dev.peergraph.upstream;
 
+import dev.peergraph.decoding.PageDecoder;
+import dev.peergraph.egress.EgressProxy;
+import dev.peergraph.egress.ProxyFailures;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageRequest;
 import dev.peergraph.pages.UpstreamAnswer;

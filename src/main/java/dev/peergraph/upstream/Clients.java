@@ -1,5 +1,6 @@
 package dev.peergraph.upstream;
 
+import dev.peergraph.egress.EgressProxy;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.client.WebClient;
 

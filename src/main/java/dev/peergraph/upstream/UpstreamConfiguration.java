@@ -1,10 +1,13 @@
 package dev.peergraph.upstream;
 
+import dev.peergraph.egress.Egress;
+import dev.peergraph.egress.ProxySettings;
 import dev.peergraph.pages.MonotonicClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslContextBuilder;
+import java.net.URI;
 import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -58,7 +61,7 @@ class UpstreamConfiguration {
 
     @Bean
     Egress egress(UpstreamProperties properties, LoopResources eventLoops) {
-        return new Egress(properties, ProxySettings.ofProcess(), eventLoops);
+        return new Egress(URI.create(properties.baseUrl()), properties.connectTimeout(), properties.proxy(), ProxySettings.ofProcess(), eventLoops);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.peergraph.upstream;
 
+import dev.peergraph.decoding.PageDecoder;
 import dev.peergraph.pages.Credential;
 import dev.peergraph.pages.MonotonicClock;
 import dev.peergraph.pages.PageAge;

@@ -1,5 +1,6 @@
 package dev.peergraph.upstream;
 
+import dev.peergraph.egress.ProxyProperties;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;

@@ -1,5 +1,8 @@
 package dev.peergraph.upstream;
 
+import dev.peergraph.egress.Egress;
+import dev.peergraph.egress.ProxyProperties;
+import dev.peergraph.egress.ProxySettings;
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.Credential;
 import dev.peergraph.pages.Moment;
@@ -13,6 +16,7 @@ import dev.peergraph.pages.Wanted;
 import dev.peergraph.peering.PeeringFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.ProxySelector;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -59,7 +63,7 @@ final class AdapterFixture implements AutoCloseable {
         UpstreamConfiguration configuration = new UpstreamConfiguration();
         ConnectionProvider pool = configuration.upstreamConnections(properties);
         pools.add(pool);
-        Egress egress = new Egress(properties, settings, HttpResources.get());
+        Egress egress = new Egress(URI.create(properties.baseUrl()), properties.connectTimeout(), properties.proxy(), settings, HttpResources.get());
         ways.add(egress);
         return configuration.restPeeringPages(properties, pool, HttpResources.get(),
                 new StaticListableBeanFactory().getBeanProvider(BuildProperties.class), InstantSource.fixed(NOW), () -> MOMENT,

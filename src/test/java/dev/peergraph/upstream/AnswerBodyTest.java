@@ -1,5 +1,6 @@
 package dev.peergraph.upstream;
 
+import dev.peergraph.decoding.PageDecoder;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,6 @@
 package dev.peergraph.upstream;
 
+import dev.peergraph.decoding.PageDecoder;
 import static dev.peergraph.upstream.AdapterFixture.JUST_FETCHED;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;

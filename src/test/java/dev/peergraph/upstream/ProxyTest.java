@@ -1,5 +1,7 @@
 package dev.peergraph.upstream;
 
+import dev.peergraph.egress.ProxyProperties;
+import dev.peergraph.egress.ProxySettings;
 import static dev.peergraph.upstream.AdapterFixture.failure;
 import static dev.peergraph.upstream.AdapterFixture.page;
 import static dev.peergraph.upstream.AdapterFixture.request;

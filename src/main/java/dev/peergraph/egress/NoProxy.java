@@ -1,4 +1,4 @@
-package dev.peergraph.upstream;
+package dev.peergraph.egress;
 
 import io.netty.handler.ipfilter.IpFilterRuleType;
 import io.netty.handler.ipfilter.IpSubnetFilterRule;

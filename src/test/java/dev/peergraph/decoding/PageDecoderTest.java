@@ -1,6 +1,7 @@
-package dev.peergraph.upstream;
+package dev.peergraph.decoding;
 
-import static dev.peergraph.upstream.AdapterFixture.JUST_FETCHED;
+import dev.peergraph.pages.Moment;
+import dev.peergraph.pages.PageAge;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -30,6 +31,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PageDecoderTest {
+
+    static final PageAge JUST_FETCHED = PageAge.fetched(Instant.parse("2026-01-01T00:00:00Z"), new Moment(0));
 
     private static final String CRN = "crn://confluent.cloud/organization=9bb441c4-edef-46ac-8a41-c49e44a3fd9a/environment=env-7gk2xz";
 

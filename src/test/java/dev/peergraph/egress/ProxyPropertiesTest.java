@@ -1,10 +1,10 @@
-package dev.peergraph.upstream;
+package dev.peergraph.egress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
-import java.util.stream.Stream;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,9 +14,11 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 
 class ProxyPropertiesTest {
 
+    static final ProxyProperties NONE = new ProxyProperties(null, null, null, null, List.of());
+
     @Test
     void nameNoProxyByDefault() {
-        assertThat(bound()).isEqualTo(AdapterFixture.NO_PROXY);
+        assertThat(bound()).isEqualTo(NONE);
     }
 
     @Test
@@ -58,8 +60,7 @@ class ProxyPropertiesTest {
 
     private static ProxyProperties bound(String... values) {
         MapConfigurationPropertySource source = new MapConfigurationPropertySource();
-        Stream.concat(Stream.of("page-size=7"), Arrays.stream(values)).map(value -> value.split("=", 2))
-                .forEach(pair -> source.put("peergraph.upstream." + (pair[0].equals("page-size") ? "" : "proxy.") + pair[0], pair[1]));
-        return new Binder(source).bindOrCreate("peergraph.upstream", UpstreamProperties.class).proxy();
+        Arrays.stream(values).map(value -> value.split("=", 2)).forEach(pair -> source.put("peergraph.upstream.proxy." + pair[0], pair[1]));
+        return new Binder(source).bindOrCreate("peergraph.upstream.proxy", ProxyProperties.class);
     }
 }

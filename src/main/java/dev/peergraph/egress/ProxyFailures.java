@@ -1,4 +1,4 @@
-package dev.peergraph.upstream;
+package dev.peergraph.egress;
 
 import dev.peergraph.pages.PageFailure;
 import io.netty.handler.proxy.ProxyConnectException;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what goes wrong with a proxy from what goes wrong behind it. Names it by host and port only. */
-final class ProxyFailures {
+public final class ProxyFailures {
 
     private static final int AUTHENTICATION_REQUIRED = 407;
 
@@ -19,13 +19,13 @@ final class ProxyFailures {
 
     private final EgressProxy proxy;
 
-    ProxyFailures(EgressProxy proxy) {
+    /** Tells the failures of a proxy. */
+    public ProxyFailures(EgressProxy proxy) {
         this.proxy = proxy;
     }
 
     /** Returns the failure of a call that got no further than the proxy, or {@code null} if an error is none of the proxy's. */
-    @Nullable
-    PageFailure failure(@Nullable Throwable cause) {
+    public @Nullable PageFailure failure(@Nullable Throwable cause) {
         ProxyConnectException ofProxy = inside(cause);
         if (ofProxy != null) {
             Matcher status = STATUS.matcher(String.valueOf(ofProxy.getMessage()));

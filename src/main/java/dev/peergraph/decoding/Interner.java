@@ -1,4 +1,4 @@
-package dev.peergraph.upstream;
+package dev.peergraph.decoding;
 
 import java.util.HashMap;
 import java.util.Map;

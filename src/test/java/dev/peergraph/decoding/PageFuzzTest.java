@@ -1,6 +1,6 @@
-package dev.peergraph.upstream;
+package dev.peergraph.decoding;
 
-import static dev.peergraph.upstream.AdapterFixture.JUST_FETCHED;
+import static dev.peergraph.decoding.PageDecoderTest.JUST_FETCHED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;

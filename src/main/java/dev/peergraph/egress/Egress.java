@@ -1,4 +1,4 @@
-package dev.peergraph.upstream;
+package dev.peergraph.egress;
 
 import dev.peergraph.secrets.SecretFile;
 import io.netty.channel.Channel;
@@ -24,7 +24,7 @@ import reactor.netty.transport.NameResolverProvider;
  * The way out to upstream: straight, or by CONNECT through a proxy, which then sees of calls over TLS only where they go. Not by Reactor
  * Netty's own support of proxies, which resolves the proxy's name and reads its password once, at the start.
  */
-final class Egress implements AutoCloseable {
+public final class Egress implements AutoCloseable {
 
     private static final String PASSWORD_FILE = "peergraph.upstream.proxy.password-file";
 
@@ -36,12 +36,16 @@ final class Egress implements AutoCloseable {
     /**
      * Finds the way.
      *
+     * @param upstream the URL of upstream
+     * @param connectTimeout longest time to connect, and to the proxy as long again
+     * @param own the gateway's own settings
+     * @param settings all settings of the process
+     * @param eventLoops where names are resolved
      * @throws IllegalArgumentException if settings name a proxy that cannot be used
      */
-    Egress(UpstreamProperties properties, ProxySettings settings, LoopResources eventLoops) {
-        ProxyProperties own = properties.proxy();
-        this.connectTimeout = properties.connectTimeout();
-        this.proxy = settings.proxy(own, URI.create(properties.baseUrl()), () -> passwordIn(Objects.requireNonNull(own.passwordFile())));
+    public Egress(URI upstream, Duration connectTimeout, ProxyProperties own, ProxySettings settings, LoopResources eventLoops) {
+        this.connectTimeout = connectTimeout;
+        this.proxy = settings.proxy(own, upstream, () -> passwordIn(Objects.requireNonNull(own.passwordFile())));
         this.resolver = proxy == null
                 ? null
                 : NameResolverProvider.builder().build().newNameResolverGroup(eventLoops, LoopResources.DEFAULT_NATIVE);
@@ -53,13 +57,12 @@ final class Egress implements AutoCloseable {
     }
 
     /** Returns the proxy, if there is one. */
-    @Nullable
-    EgressProxy proxy() {
+    public @Nullable EgressProxy proxy() {
         return proxy;
     }
 
     /** Returns a client that takes this way. */
-    HttpClient through(HttpClient http) {
+    public HttpClient through(HttpClient http) {
         if (proxy == null || resolver == null) {
             return http;
         }

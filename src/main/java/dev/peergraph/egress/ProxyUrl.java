@@ -1,4 +1,4 @@
-package dev.peergraph.upstream;
+package dev.peergraph.egress;
 
 import java.net.URI;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.peergraph.upstream;
+package dev.peergraph.decoding;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,4 +1,4 @@
-package dev.peergraph.upstream;
+package dev.peergraph.egress;
 
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param port its port
  * @param login what it knows the gateway by; {@code null} if it is not told
  */
-record EgressProxy(String host, int port, @Nullable Login login) {
+public record EgressProxy(String host, int port, @Nullable Login login) {
 
     /** Returns what people may read of it: host and port. */
-    String name() {
+    public String name() {
         return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
     }
 
@@ -28,7 +28,7 @@ record EgressProxy(String host, int port, @Nullable Login login) {
      * @param username the user
      * @param password gives the password; does not block
      */
-    record Login(String username, Supplier<String> password) {
+    public record Login(String username, Supplier<String> password) {
 
         @Override
         public String toString() {

@@ -1,4 +1,4 @@
-package dev.peergraph.upstream;
+package dev.peergraph.egress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -43,7 +43,7 @@ class ProxySettingsTest {
     }
 
     private static @Nullable EgressProxy ofEnvironment(String upstream, Map<String, String> environment) {
-        return proxy(upstream, AdapterFixture.NO_PROXY, environment, Map.of(), DIRECT);
+        return proxy(upstream, ProxyPropertiesTest.NONE, environment, Map.of(), DIRECT);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.peergraph.upstream;
+package dev.peergraph.egress;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -17,12 +17,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param noProxy Hosts that are called directly, whatever names the proxy: names with all below them, IP addresses, blocks such as
  * 10.0.0.0/8, or * for all.
  */
-record ProxyProperties(@Nullable String url, @Nullable String username, @Nullable String password, @Nullable Path passwordFile,
+public record ProxyProperties(@Nullable String url, @Nullable String username, @Nullable String password, @Nullable Path passwordFile,
         @DefaultValue List<String> noProxy) {
 
     private static final String PREFIX = "peergraph.upstream.proxy.";
 
-    ProxyProperties {
+    /** Checks them. */
+    public ProxyProperties {
         url = url == null || url.isBlank() ? null : url.strip();
         noProxy = List.copyOf(noProxy);
         boolean hasPassword = password != null || passwordFile != null;

@@ -1,4 +1,4 @@
-package dev.peergraph.upstream;
+package dev.peergraph.egress;
 
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -23,12 +23,12 @@ import org.slf4j.LoggerFactory;
  * @param system reads the JVM's system properties
  * @param selector the JVM's choice, which those properties steer
  */
-record ProxySettings(Map<String, String> environment, Function<String, @Nullable String> system, ProxySelector selector) {
+public record ProxySettings(Map<String, String> environment, Function<String, @Nullable String> system, ProxySelector selector) {
 
     private static final Logger log = LoggerFactory.getLogger(ProxySettings.class);
 
     /** Returns the settings of this process. */
-    static ProxySettings ofProcess() {
+    public static ProxySettings ofProcess() {
         ProxySelector selector = ProxySelector.getDefault();
         return new ProxySettings(System.getenv(), System::getProperty, selector == null ? ProxySelector.of(null) : selector);
     }

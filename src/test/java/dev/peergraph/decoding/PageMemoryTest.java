@@ -1,4 +1,4 @@
-package dev.peergraph.upstream;
+package dev.peergraph.decoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,7 +28,7 @@ class PageMemoryTest {
         PeeringPage[] pages = new PeeringPage[PAGES];
         for (int i = 0; i < PAGES; i++) {
             pages[i] = decoder.decode("env-7gk2xz", new ByteArrayInputStream(body(samples, i).getBytes(StandardCharsets.UTF_8)),
-                    AdapterFixture.JUST_FETCHED, null);
+                    PageDecoderTest.JUST_FETCHED, null);
         }
         long used = Heap.usedBytes() - before;
         assertThat(IntStream.range(0, PAGES).map(i -> pages[i].items().size()).sum()).isEqualTo(PAGES * ROWS);

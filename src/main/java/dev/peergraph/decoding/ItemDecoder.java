@@ -1,4 +1,4 @@
-package dev.peergraph.upstream;
+package dev.peergraph.decoding;
 
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.peering.AwsPeering;
@@ -12,7 +12,7 @@ import dev.peergraph.peering.Peering;
 import dev.peergraph.peering.PeeringCore;
 import dev.peergraph.peering.PeeringPhase;
 import dev.peergraph.peering.PeeringStatus;
-import dev.peergraph.upstream.KnownFields.Shape;
+import dev.peergraph.decoding.KnownFields.Shape;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;

@@ -1,12 +1,12 @@
-package dev.peergraph.upstream;
+package dev.peergraph.decoding;
 
 import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageLinks;
 import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.RateReading;
-import dev.peergraph.upstream.KnownFields.Shape;
-import dev.peergraph.upstream.KnownFields.Useless;
+import dev.peergraph.decoding.KnownFields.Shape;
+import dev.peergraph.decoding.KnownFields.Useless;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,11 +19,12 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.JsonRecyclerPools;
 
 /** Turns a body into a page, item by item: a broken item stays alone, a broken page fails with {@link Undecodable}. */
-final class PageDecoder {
+public final class PageDecoder {
 
     /** A body is not a page; the message says why, for people. */
-    static final class Undecodable extends RuntimeException {
-        Undecodable(String problem) {
+    public static final class Undecodable extends RuntimeException {
+        /** Says why; the text is for people. */
+        public Undecodable(String problem) {
             super(problem, null, false, false);
         }
 
@@ -38,8 +39,12 @@ final class PageDecoder {
     /** Buffers of the thread's own: from a pool for all, event loops would wait for one another. */
     private final JsonFactory json = JsonFactory.builder().recyclerPool(JsonRecyclerPools.threadLocalPool()).build();
 
-    /** Decodes the body of a page of an environment that has some age, with what its head said of the budget. */
-    PeeringPage decode(String environment, InputStream body, PageAge age, @Nullable RateReading rate) {
+    /**
+     * Decodes the body of a page of an environment that has some age, with what its head said of the budget.
+     *
+     * @throws Undecodable if it is not a page
+     */
+    public PeeringPage decode(String environment, InputStream body, PageAge age, @Nullable RateReading rate) {
         try (JsonParser parser = json.createParser(ObjectReadContext.empty(), body)) {
             return page(parser, environment, age, rate);
         } catch (JacksonException _) {

@@ -1,4 +1,4 @@
-package dev.peergraph.upstream;
+package dev.peergraph.egress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.peergraph.upstream;
+package dev.peergraph.decoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.peergraph.decoding;
+
+import org.jspecify.annotations.NullMarked;

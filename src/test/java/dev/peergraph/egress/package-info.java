@@ -1,0 +1,4 @@
+@NullMarked
+package dev.peergraph.egress;
+
+import org.jspecify.annotations.NullMarked;
