@@ -1,5 +1,6 @@
 package dev.peergraph.graphql;
 
+import dev.peergraph.edge.EdgeOrder;
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.MonotonicClock;
 import dev.peergraph.pages.RateBudgets;
@@ -8,6 +9,7 @@ import graphql.GraphQLContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.Order;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
@@ -19,6 +21,7 @@ import reactor.core.publisher.Mono;
  * the pages of each connection, and what is left of the caller's budget. Costs others one look at a header.
  */
 @Component
+@Order(EdgeOrder.EXPLANATION)
 class QueryExplanation implements WebGraphQlInterceptor {
 
     private static final String HEADER = "Peergraph-Explain";

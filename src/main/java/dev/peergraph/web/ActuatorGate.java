@@ -1,7 +1,7 @@
 package dev.peergraph.web;
 
 import dev.peergraph.auth.ActuatorPaths;
-import org.springframework.core.Ordered;
+import dev.peergraph.edge.EdgeOrder;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpStatus;
@@ -17,7 +17,7 @@ import reactor.core.publisher.Mono;
  * and nobody could tell an operator from them, the gateway's own port has of these endpoints health alone.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 10)
+@Order(EdgeOrder.ACTUATOR_GATE)
 class ActuatorGate implements WebFilter {
 
     private final ActuatorPaths actuator;

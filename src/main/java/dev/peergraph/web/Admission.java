@@ -1,7 +1,7 @@
 package dev.peergraph.web;
 
+import dev.peergraph.edge.EdgeOrder;
 import java.util.concurrent.Semaphore;
-import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
@@ -11,7 +11,7 @@ import reactor.core.publisher.Mono;
 
 /** Lets so many GraphQL requests in at once and refuses more at once; one whose body is still coming is not counted. */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(EdgeOrder.ADMISSION)
 class Admission implements WebGraphQlInterceptor {
 
     private final int limit;

@@ -1,5 +1,6 @@
 package dev.peergraph.web;
 
+import dev.peergraph.edge.EdgeOrder;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,7 +9,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -28,7 +28,7 @@ import reactor.util.context.Context;
 
 /** Bounds what comes as bodies of requests: each one's size and time, and the memory of all together. */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 30)
+@Order(EdgeOrder.BODY_LIMITS)
 class BodyLimits implements WebFilter, DisposableBean {
 
     private static final long LONGEST_INTERVAL_MILLIS = 100;

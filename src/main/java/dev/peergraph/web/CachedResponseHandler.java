@@ -1,6 +1,7 @@
 package dev.peergraph.web;
 
 import dev.peergraph.auth.Partitions;
+import dev.peergraph.edge.EdgeOrder;
 import dev.peergraph.pages.Arrival;
 import dev.peergraph.pages.Credential;
 import dev.peergraph.pages.MonotonicClock;
@@ -14,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.ApplicationContext;
-import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.CacheControl;
@@ -40,7 +40,7 @@ import reactor.util.context.Context;
  * requests; their responses may be cached.
  */
 @Component
-@Order(Ordered.LOWEST_PRECEDENCE)
+@Order(EdgeOrder.CACHED_RESPONSES)
 class CachedResponseHandler implements HttpHandlerDecoratorFactory {
 
     /** Larger requests are rare, and to read and compare them costs more than a cached response saves. */

@@ -1,6 +1,7 @@
 package dev.peergraph.web;
 
 import dev.peergraph.auth.CallerCredentials;
+import dev.peergraph.edge.EdgeOrder;
 import dev.peergraph.pages.Arrival;
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.MonotonicClock;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import org.springframework.core.annotation.Order;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
@@ -23,6 +25,7 @@ import reactor.core.publisher.Mono;
  * when it came, and where to note what its answer is made of.
  */
 @Component
+@Order(EdgeOrder.CALLER)
 class CallerInterceptor implements WebGraphQlInterceptor {
 
     private final CallerCredentials credentials;

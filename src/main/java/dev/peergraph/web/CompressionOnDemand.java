@@ -1,11 +1,13 @@
 package dev.peergraph.web;
 
+import dev.peergraph.edge.EdgeOrder;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
@@ -16,6 +18,7 @@ import reactor.netty.http.server.HttpServerResponse;
  * caches of each answer that could be compressed that it varies.
  */
 @Component
+@Order(EdgeOrder.COMPRESSION)
 class CompressionOnDemand implements NettyServerCustomizer {
 
     @Override

@@ -1,13 +1,13 @@
 package dev.peergraph.web;
 
 import dev.peergraph.auth.ActuatorPaths;
+import dev.peergraph.edge.EdgeOrder;
 import dev.peergraph.pages.ErrorCode;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.graphql.autoconfigure.GraphQlProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -35,7 +35,7 @@ class CorsSetup {
     private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
 
     @Bean
-    @Order(Ordered.HIGHEST_PRECEDENCE + 2)
+    @Order(EdgeOrder.CORS)
     CorsWebFilter corsWebFilter(CorsProperties properties, GraphQlProperties graphQl, ActuatorPaths actuator) {
         CorsConfiguration allowed = allowed(properties);
         CorsConfigurationSource source = properties.allowedOrigins().isEmpty()

@@ -1,5 +1,6 @@
 package dev.peergraph.web;
 
+import dev.peergraph.edge.EdgeOrder;
 import dev.peergraph.web.PersistedOperations.Found;
 import graphql.ErrorClassification;
 import graphql.ExecutionResult;
@@ -7,6 +8,7 @@ import graphql.GraphQLError;
 import graphql.execution.preparsed.persisted.PersistedQuerySupport;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.Order;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
@@ -16,6 +18,7 @@ import reactor.core.publisher.Mono;
 
 /** Runs the document that a request means, over any transport. */
 @Component
+@Order(EdgeOrder.DOCUMENT)
 class DocumentInterceptor implements WebGraphQlInterceptor {
 
     private final PersistedOperations operations;

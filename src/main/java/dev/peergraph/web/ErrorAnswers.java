@@ -1,5 +1,6 @@
 package dev.peergraph.web;
 
+import dev.peergraph.edge.EdgeOrder;
 import dev.peergraph.pages.ErrorCode;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -23,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Answers what fails outside of GraphQL's execution in GraphQL's form, at every path; comes before Spring Boot's error page. */
 @Component
-@Order(-2)
+@Order(EdgeOrder.ERROR_ANSWERS)
 class ErrorAnswers implements WebExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(ErrorAnswers.class);

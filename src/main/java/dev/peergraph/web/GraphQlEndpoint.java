@@ -1,5 +1,6 @@
 package dev.peergraph.web;
 
+import dev.peergraph.edge.EdgeOrder;
 import dev.peergraph.pages.ErrorCode;
 import java.net.URI;
 import org.reactivestreams.Publisher;
@@ -51,7 +52,7 @@ class GraphQlEndpoint {
     }
 
     @Bean
-    @Order(-1)
+    @Order(EdgeOrder.ROUTES)
     RouterFunction<ServerResponse> graphQlOverHttp(GraphQlProperties properties) {
         String plain = properties.getHttp().getPath();
         PathPattern pattern = PathPatternParser.defaultInstance.parse(plain);

@@ -1,10 +1,10 @@
 package dev.peergraph.web;
 
+import dev.peergraph.edge.EdgeOrder;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.reactor.netty.autoconfigure.NettyServerProperties;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 
-import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
@@ -18,7 +18,7 @@ import reactor.core.publisher.Mono;
  * these: what is over it is answered without a word, and beyond that ends the connection.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 3)
+@Order(EdgeOrder.HEAD_LIMITS)
 class HeadLimits implements WebFilter {
 
     private static final int LARGER = 4;

@@ -1,8 +1,8 @@
 package dev.peergraph.web;
 
+import dev.peergraph.edge.EdgeOrder;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
-import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
  * Lets the server read heads of HTTP/2 that are over {@link HeadLimits}, so that these can say so. Comes after Spring Boot's own settings.
  */
 @Component
-@Order(Ordered.LOWEST_PRECEDENCE)
+@Order(EdgeOrder.HTTP2_SETTINGS)
 class Http2Heads implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory> {
 
     private final HeadLimits limits;

@@ -1,5 +1,6 @@
 package dev.peergraph.web;
 
+import dev.peergraph.edge.EdgeOrder;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import reactor.netty.channel.ChannelOperations;
 import reactor.netty.http.server.HttpServer;
@@ -16,6 +18,7 @@ import reactor.netty.http.server.HttpServer;
  * connection's handlers twice for each request, which costs more than all else that the connection does.
  */
 @Component
+@Order(EdgeOrder.IDLE_CONNECTIONS)
 class IdleConnections implements NettyServerCustomizer {
 
     private final Duration idleTimeout;

@@ -1,8 +1,8 @@
 package dev.peergraph.web;
 
+import dev.peergraph.edge.EdgeOrder;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
@@ -19,7 +19,7 @@ import reactor.core.publisher.Mono;
  * members (RFC 9110 §5.6.1.2), and not at all where it makes no sense (§12.5.1). The path of GraphQL reads the header by itself.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 20)
+@Order(EdgeOrder.READABLE_ACCEPT)
 class ReadableAccept implements WebFilter {
 
     /** Spring sorts no more. */

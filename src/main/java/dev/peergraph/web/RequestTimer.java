@@ -1,5 +1,6 @@
 package dev.peergraph.web;
 
+import dev.peergraph.edge.EdgeOrder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.observation.Observation;
@@ -9,7 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -28,7 +28,7 @@ import reactor.core.publisher.SignalType;
  * answered. Spring's own observation of them, which costs more than to read a page, is off; that of all other paths is not.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(EdgeOrder.REQUEST_TIMER)
 class RequestTimer implements HttpHandlerDecoratorFactory, ObservationPredicate {
 
     private static final String UNKNOWN = "UNKNOWN";

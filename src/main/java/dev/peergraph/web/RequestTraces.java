@@ -1,5 +1,6 @@
 package dev.peergraph.web;
 
+import dev.peergraph.edge.EdgeOrder;
 import dev.peergraph.pages.RequestTrace;
 import java.util.List;
 import java.util.Map;
@@ -7,7 +8,6 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
@@ -18,7 +18,7 @@ import reactor.core.publisher.Mono;
 
 /** Gives each request its trace: the caller's ids where they are sane, else one of our own. The id stands on every answer. */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(EdgeOrder.REQUEST_TRACES)
 class RequestTraces implements WebFilter {
 
     static final String REQUEST_ID = "X-Request-Id";

@@ -1,5 +1,6 @@
 package dev.peergraph.web;
 
+import dev.peergraph.edge.EdgeOrder;
 import graphql.schema.GraphQLSchema;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -23,7 +24,7 @@ class SchemaRoutes {
     private static final MediaType SDL = new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8);
 
     @Bean
-    @Order(-1)
+    @Order(EdgeOrder.ROUTES)
     RouterFunction<ServerResponse> schemaRoute(GraphQlSource source, GraphQlProperties properties) {
         GraphQLSchema schema = source.schema();
         String sdl = PublishedSchema.sdl(schema);

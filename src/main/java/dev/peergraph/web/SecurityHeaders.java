@@ -1,6 +1,6 @@
 package dev.peergraph.web;
 
-import org.springframework.core.Ordered;
+import dev.peergraph.edge.EdgeOrder;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -12,7 +12,7 @@ import reactor.core.publisher.Mono;
 
 /** Tells browsers, on every answer, to take it for what it is and to let no other site have it. */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 1)
+@Order(EdgeOrder.SECURITY_HEADERS)
 class SecurityHeaders implements WebFilter {
 
     static final String ON_EVERY_ANSWER = "X-Content-Type-Options";

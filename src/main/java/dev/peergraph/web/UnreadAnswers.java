@@ -1,5 +1,6 @@
 package dev.peergraph.web;
 
+import dev.peergraph.edge.EdgeOrder;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import reactor.core.Disposable;
 import reactor.core.scheduler.Schedulers;
@@ -28,6 +30,7 @@ import reactor.netty.http.server.HttpServer;
  * whose answers the network has not taken at once are looked at, now and then: a timer for each answer would cost more than the answer.
  */
 @Component
+@Order(EdgeOrder.UNREAD_ANSWERS)
 class UnreadAnswers implements NettyServerCustomizer, DisposableBean {
 
     private static final String NAME = UnreadConnection.class.getSimpleName();

@@ -1,5 +1,6 @@
 package dev.peergraph.web;
 
+import dev.peergraph.edge.EdgeOrder;
 import dev.peergraph.pages.ErrorCode;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
@@ -19,6 +20,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -37,6 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
  * no HTTP, also where Netty takes what is none. No filter ever sees these.
  */
 @Component
+@Order(EdgeOrder.UNREADABLE_REQUESTS)
 @EnableConfigurationProperties(CorsProperties.class)
 class UnreadableRequests implements NettyServerCustomizer {
 
