@@ -2,6 +2,7 @@ package dev.peergraph.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.peergraph.edge.Refusal;
 import dev.peergraph.pages.ErrorCode;
 import java.util.Comparator;
 import java.util.List;

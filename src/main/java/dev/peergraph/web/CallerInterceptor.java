@@ -2,6 +2,8 @@ package dev.peergraph.web;
 
 import dev.peergraph.auth.CallerCredentials;
 import dev.peergraph.edge.EdgeOrder;
+import dev.peergraph.edge.RequestTraces;
+import dev.peergraph.headers.CacheDirectives;
 import dev.peergraph.pages.Arrival;
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.MonotonicClock;

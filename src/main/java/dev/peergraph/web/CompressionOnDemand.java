@@ -1,6 +1,7 @@
 package dev.peergraph.web;
 
 import dev.peergraph.edge.EdgeOrder;
+import dev.peergraph.headers.AcceptEncoding;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;

@@ -1,6 +1,8 @@
 package dev.peergraph.web;
 
 import dev.peergraph.edge.EdgeOrder;
+import dev.peergraph.edge.Refusal;
+import dev.peergraph.edge.RequestTraces;
 import dev.peergraph.pages.ErrorCode;
 import java.util.Optional;
 import org.slf4j.Logger;

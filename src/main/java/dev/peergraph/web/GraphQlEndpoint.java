@@ -1,10 +1,13 @@
 package dev.peergraph.web;
 
+import dev.peergraph.documents.Operations;
 import dev.peergraph.edge.EdgeOrder;
+import dev.peergraph.edge.Refusal;
+import dev.peergraph.edge.RequestTraces;
 import dev.peergraph.pages.ErrorCode;
+import dev.peergraph.requests.OverLimit;
 import java.net.URI;
 import org.reactivestreams.Publisher;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.graphql.autoconfigure.GraphQlProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,7 +31,6 @@ import reactor.core.publisher.Mono;
 
 /** GraphQL over HTTP at one path, in all of its methods; in the place of Spring's own route, which comes after. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({AnswerProperties.class, HttpLimitProperties.class})
 class GraphQlEndpoint {
 
     private static final String ALL_METHODS = "GET, HEAD, POST";

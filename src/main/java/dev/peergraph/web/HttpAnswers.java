@@ -1,5 +1,8 @@
 package dev.peergraph.web;
 
+import dev.peergraph.answers.ResponseCache;
+import dev.peergraph.headers.CacheDirectives;
+import dev.peergraph.headers.EntityTags;
 import dev.peergraph.pages.ErrorCode;
 import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.MonotonicClock;

@@ -1,6 +1,7 @@
 package dev.peergraph.web;
 
 import dev.peergraph.edge.EdgeOrder;
+import dev.peergraph.edge.GraphQlPath;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.springframework.core.annotation.Order;

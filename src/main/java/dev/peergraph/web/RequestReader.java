@@ -2,13 +2,15 @@ package dev.peergraph.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.peergraph.documents.Operations;
+import dev.peergraph.edge.Refusal;
 import dev.peergraph.pages.ErrorCode;
+import dev.peergraph.requests.ReadRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.graphql.server.support.SerializableGraphQlRequest;
 import org.springframework.http.HttpHeaders;
@@ -45,19 +47,11 @@ class RequestReader {
             // Joined here otherwise: to look for a codec for bytes costs more than the bytes.
             return read == null
                     ? DataBufferUtils.join(request.exchange().getRequest().getBody())
-                            .map(RequestReader::bytes)
+                            .map(ReadRequest::bytes)
                             .switchIfEmpty(
                                     Mono.error(() -> Refusal.badRequest("The body is empty, but must be a JSON object with a \"query\".")))
                     : Mono.just(read.body());
         }).map(body -> parameters(object(body)));
-    }
-
-    /** Returns what a buffer holds, and releases it. */
-    static byte[] bytes(DataBuffer buffer) {
-        byte[] bytes = new byte[buffer.readableByteCount()];
-        buffer.read(bytes);
-        DataBufferUtils.release(buffer);
-        return bytes;
     }
 
     /**
@@ -115,8 +109,7 @@ class RequestReader {
         text(parameters, "operationName").ifPresent(request::setOperationName);
         map(parameters, "variables").ifPresent(request::setVariables);
         map(parameters, "extensions").ifPresent(request::setExtensions);
-        boolean persisted = request.getExtensions().get(PersistedOperations.EXTENSION) != null;
-        if (!persisted && (request.getQuery() == null || request.getQuery().isBlank())) {
+        if (!Operations.namesPersisted(request) && (request.getQuery() == null || request.getQuery().isBlank())) {
             throw Refusal.badRequest("There is no \"query\": send a GraphQL document, or \"extensions\" with a \"persistedQuery\".");
         }
         return request;
