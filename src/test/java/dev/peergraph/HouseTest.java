@@ -28,7 +28,7 @@ class HouseTest {
             Map.entry("browsers", Set.of("auth", "edge", "pages")),
             Map.entry("operators", Set.of("auth", "edge")),
             Map.entry("headers", Set.of("pages")),
-            Map.entry("auth", Set.of("pages", "peering")),
+            Map.entry("auth", Set.of("edge", "pages", "peering")),
             Map.entry("graphql", Set.of("connection", "changes", "edge", "pages", "peering")),
             Map.entry("edge", Set.of("pages")),
             Map.entry("connection", Set.of("hints", "pages", "peering")),

@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How answers are kept as bytes, to be served again without execution while all their pages are fresh.
+ * The cache of whole responses, which are served again without execution as long as their pages are current.
  *
  * @param maxSize most bytes of cached responses, estimated, 0 to 1TB; 0 caches none. The default holds some thousands of usual answers.
  */

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** A response as it went out, how long it is good, and which pages it was made of. Thread-safe. */
+/** A response as it was sent, with the time until which it is fresh and the pages that it was made of. Thread-safe. */
 final class CachedResponse {
 
     private static final int OVERHEAD_BYTES = 2048;
@@ -32,10 +32,10 @@ final class CachedResponse {
     private volatile @Nullable Form zipped;
 
     /**
-     * The response as its bytes go over the wire, but for the headers that change from request to request.
+     * The response as it is sent, without the headers that differ from request to request.
      *
-     * @param head its headers, which are not to be changed
-     * @param body its body, to be sent as a duplicate; outside of the heap, where the network takes it from, and freed with this object
+     * @param head its headers, which must not be changed
+     * @param body its body, to be sent as a duplicate; direct memory, which is freed with this object
      */
     record Form(HttpHeaders head, ByteBuf body) {
 
@@ -47,8 +47,8 @@ final class CachedResponse {
     }
 
     /**
-     * Makes one that is good until a time, as long as the pages that it was made of are current. Its forms are made when it is first
-     * served, since many responses never are.
+     * Makes a response that may be served until a time, as long as its pages are current. Its forms are made when it is first served, since
+     * many responses never are.
      */
     CachedResponse(byte[] body, HttpHeaders headers, Moment freshUntil, List<PageIdentity> pages) {
         this.tag = headers.get(HttpHeaderNames.ETAG);
@@ -58,7 +58,7 @@ final class CachedResponse {
         this.headers = headers;
     }
 
-    /** As ASCII, which needs no encoding once more. */
+    /** Returns headers as ASCII, which need not be encoded for each response. */
     private static HttpHeaders wire(HttpHeaders headers) {
         HttpHeaders wire = new DefaultHttpHeaders();
         headers.forEach(header -> wire.add(new AsciiString(header.getKey()), new AsciiString(header.getValue())));
@@ -115,7 +115,7 @@ final class CachedResponse {
         return freshUntil;
     }
 
-    /** Returns an estimate of the memory that the answer takes: as it came, as it is served, and zipped. */
+    /** Returns an estimate of the memory that the answer takes: its bytes, and its plain and compressed forms. */
     int weight() {
         return OVERHEAD_BYTES + 2 * body.length + body.length / 4;
     }

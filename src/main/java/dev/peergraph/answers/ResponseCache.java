@@ -2,7 +2,7 @@ package dev.peergraph.answers;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.peergraph.edge.RequestTraces;
+import dev.peergraph.edge.EdgeHeaders;
 import dev.peergraph.pages.CurrentPages;
 import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.MonotonicClock;
@@ -16,22 +16,20 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.stereotype.Component;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * Caches whole responses as bytes, each under all of the request that it depends on, as long as the pages that it was made of are current.
- * Bounded in bytes. Thread-safe.
+ * Caches whole responses as bytes, as long as the pages that they were made of are current. Bounded in bytes. Thread-safe.
  */
 @Component
 @EnableConfigurationProperties(AnswerProperties.class)
-public final class ResponseCache {
+class ResponseCache {
 
     /** Headers that differ from request to request, or between the plain and the compressed form. */
-    private static final List<String> NOT_CACHED = List.of(RequestTraces.REQUEST_ID, RequestTraces.TRACE_PARENT,
+    private static final List<String> NOT_CACHED = List.of(EdgeHeaders.REQUEST_ID, EdgeHeaders.TRACE_PARENT,
             HttpHeaderNames.CONTENT_LENGTH.toString());
 
     /** For how long after an eviction the cache counts as full. */
@@ -44,7 +42,10 @@ public final class ResponseCache {
     private final Cache<ResponseKey, CachedResponse> responses;
     private final CurrentPages current;
     private final MonotonicClock clock;
-    /** Hashes of recent keys by slot. Two keys that share a slot may keep each other out of a full cache. */
+    /**
+     * Hashes of recent keys by slot, written without a lock: a lost write, or two keys that share a slot, only keep a response out of a
+     * full cache.
+     */
     private final int[] recent = new int[RECENT_KEYS];
     private volatile Moment evictingUntil = Moment.DISTANT_PAST;
 
@@ -64,7 +65,7 @@ public final class ResponseCache {
         return on;
     }
 
-    /** Returns the cached response of a key; {@code null} where execution would give another one. */
+    /** Returns the cached response of a key; {@code null} if there is none, or it is out of date. */
     @Nullable
     CachedResponse find(ResponseKey key) {
         CachedResponse response = responses.getIfPresent(key);
@@ -76,8 +77,8 @@ public final class ResponseCache {
     }
 
     /**
-     * Returns whether to cache a response: a full cache takes one only when its request comes again, since most requests do not, and
-     * Caffeine would evict their responses at once.
+     * Returns whether to cache a response. A full cache takes one only when its request comes for the second time: most requests come once,
+     * and Caffeine would evict their responses at once.
      */
     private boolean isWorthRoom(ResponseKey key) {
         if (!clock.now().isBefore(evictingUntil)) {
@@ -90,37 +91,16 @@ public final class ResponseCache {
         return again;
     }
 
-    /** Takes the response of one request, to cache it. Travels in the Reactor context of the request. */
-    public final class Offer {
-
-        private final ResponseKey key;
-        private byte @Nullable [] body;
-        private @Nullable PagesUsed used;
-
-        Offer(ResponseKey key) {
-            this.key = key;
-        }
-
-        /** Takes the body of a response that may be cached, and the pages that it was made of. */
-        public void take(byte[] response, PagesUsed pages) {
-            body = response;
-            used = pages;
-        }
-
-        /** Caches what was taken, if anything, with the headers of the response; not a 304. */
-        void cache(ServerHttpResponse response) {
-            if (body == null || used == null || HttpStatus.NOT_MODIFIED.equals(response.getStatusCode())) {
-                return;
-            }
-            Moment freshUntil = used.freshUntil().orElse(Moment.DISTANT_PAST);
-            List<PageIdentity> pages = used.uses().stream().map(PagesUsed.Use::identity).filter(Objects::nonNull).distinct().toList();
-            boolean allCached = used.uses().stream().noneMatch(use -> use.identity() == null);
-            if (allCached && clock.now().isBefore(freshUntil) && isWorthRoom(key)) {
-                HttpServerResponse wire = ServerHttpResponseDecorator.getNativeResponse(response);
-                HttpHeaders cached = new DefaultHttpHeaders().add(wire.responseHeaders());
-                NOT_CACHED.forEach(cached::remove);
-                responses.put(key, new CachedResponse(body, cached, freshUntil, pages));
-            }
+    /** Caches a response with its headers, if all the pages that it was made of are cached and fresh, and the cache has room for it. */
+    void keep(ResponseKey key, byte[] body, PagesUsed used, ServerHttpResponse response) {
+        Moment freshUntil = used.freshUntil().orElse(Moment.DISTANT_PAST);
+        List<PageIdentity> pages = used.uses().stream().map(PagesUsed.Use::identity).filter(Objects::nonNull).distinct().toList();
+        boolean allCached = used.uses().stream().noneMatch(use -> use.identity() == null);
+        if (allCached && clock.now().isBefore(freshUntil) && isWorthRoom(key)) {
+            HttpServerResponse wire = ServerHttpResponseDecorator.getNativeResponse(response);
+            HttpHeaders cached = new DefaultHttpHeaders().add(wire.responseHeaders());
+            NOT_CACHED.forEach(cached::remove);
+            responses.put(key, new CachedResponse(body, cached, freshUntil, pages));
         }
     }
 }

@@ -3,7 +3,7 @@ package dev.peergraph.answers;
 import java.util.Arrays;
 import java.util.List;
 
-/** All that an answer depends on; equal for equal requests of the same caller. Holds no credential, only its keyed hash. */
+/** The key of a response: all of a request that the response depends on. Holds no credential, only its keyed hash. */
 final class ResponseKey {
 
     private final String caller;
@@ -11,7 +11,7 @@ final class ResponseKey {
     private final byte[] body;
     private final int hash;
 
-    /** The caller is a keyed hash of the credential, the head what else of URL and headers counts. */
+    /** Makes a key of the keyed hash of the credential, the parts of URL and headers that the response depends on, and the body. */
     ResponseKey(String caller, List<String> head, byte[] body) {
         this.caller = caller;
         this.head = head;

@@ -28,23 +28,26 @@ import org.springframework.web.util.HtmlUtils;
 import reactor.core.publisher.Mono;
 
 /**
- * A page that the build has made of its sources, with its files in the class path's folder of the page's name.
+ * A page that the build has made, with its files in the folder of the class path that has the page's name.
  *
- * @param name the page's name, its path too
+ * @param name the page's name and path
  * @param policy its {@code Content-Security-Policy}
- * @param told what the page is told of this gateway: names and values, in attributes {@code data-…} of its root
+ * @param facts facts about this gateway for the page: names and values of attributes {@code data-…} of its root
  */
-record BrowserPage(String name, String policy, Map<String, String> told) {
+record BrowserPage(String name, String policy, Map<String, String> facts) {
 
     private static final String POLICY = "Content-Security-Policy";
     // The name of such a file changes with its content.
     private static final CacheControl FOR_GOOD = CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable();
     private static final RequestPredicate READ = method(HttpMethod.GET).or(method(HttpMethod.HEAD));
 
-    /** Serves the page at {@code /name/}, where {@code /name} leads to; says what to install if the build had no Node.js. */
+    /**
+     * Returns the routes of the page at {@code /name/}, to which {@code /name} redirects. If the build had no Node.js, the page says what
+     * to install.
+     */
     RouterFunction<ServerResponse> routes() {
         Resource index = new ClassPathResource(name + "/index.html");
-        // Now, since to read it later would block.
+        // Read now, since that would block an event loop later.
         String text = index.exists() ? text(index) : "";
         RequestPredicate page = READ.and(path("/" + name + "/"));
         return route(READ.and(path("/" + name)), this::redirect)
@@ -59,7 +62,7 @@ record BrowserPage(String name, String policy, Map<String, String> told) {
 
     private String text(Resource index) {
         try {
-            String attributes = told.entrySet()
+            String attributes = facts.entrySet()
                     .stream()
                     .sorted(Map.Entry.comparingByKey())
                     .map(entry -> "data-%s=\"%s\" ".formatted(entry.getKey(), HtmlUtils.htmlEscape(entry.getValue())))

@@ -13,7 +13,7 @@ import org.springframework.web.reactive.function.server.RequestPredicate;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** What the gateway has for browsers: GraphiQL, where {@code /} leads to, and in the sandbox an example of an application. */
+/** Serves GraphiQL, to which {@code /} redirects, and in the sandbox an example of an application. */
 @Configuration(proxyBeanMethods = false)
 class BrowserPages {
 
@@ -25,7 +25,7 @@ class BrowserPages {
             default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; \
             form-action 'none'; frame-ancestors 'none'""";
 
-    /** Where GraphQL is, as seen from a page, also behind a proxy that adds to paths. */
+    /** The path of GraphQL relative to a page, which also holds behind a proxy that prefixes paths. */
     private final String graphQl;
 
     BrowserPages(GraphQlProperties properties) {
@@ -50,8 +50,8 @@ class BrowserPages {
         return new BrowserPage("demo", DEMO_POLICY, Map.of("graphql", graphQl)).routes();
     }
 
-    private static RouterFunction<ServerResponse> graphiql(Map<String, String> told) {
-        BrowserPage page = new BrowserPage("graphiql", GRAPHIQL_POLICY, told);
+    private static RouterFunction<ServerResponse> graphiql(Map<String, String> facts) {
+        BrowserPage page = new BrowserPage("graphiql", GRAPHIQL_POLICY, facts);
         RequestPredicate root = path("/").and(method(HttpMethod.GET).or(method(HttpMethod.HEAD)));
         return page.routes().andRoute(root, page::redirect);
     }

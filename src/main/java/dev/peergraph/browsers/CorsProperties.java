@@ -7,21 +7,21 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Which web pages of other origins may ask from a browser.
+ * Which web pages of other origins may send requests from a browser.
  *
  * @param allowedOrigins Their origins, such as https://app.example.com, or * for all. None by default.
- * @param allowedHeaders Which headers such a page may send, or * for all, as by default: no request has more rights by one, since browsers
- * send no credential of their own, and libraries of pages add new ones often.
- * @param maxAge How long a browser may keep that it is allowed, up to 1d.
+ * @param allowedHeaders Headers that such a page may send, or * for all, the default: a header gives no further rights, since browsers send
+ * no credentials of their own, and libraries often add new headers.
+ * @param maxAge How long a browser may cache the permission, up to 1d.
  */
 @ConfigurationProperties(prefix = "peergraph.cors", ignoreUnknownFields = false)
-public record CorsProperties(@DefaultValue List<String> allowedOrigins, @DefaultValue("*") List<String> allowedHeaders,
+record CorsProperties(@DefaultValue List<String> allowedOrigins, @DefaultValue("*") List<String> allowedHeaders,
         @DefaultValue("1h") Duration maxAge) {
 
     private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\\[[0-9a-f:.]+](:[0-9]{1,5})?");
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
 
-    public CorsProperties {
+    CorsProperties {
         allowedHeaders = List.copyOf(allowedHeaders);
         for (String header : allowedHeaders) {
             if (!HEADER.matcher(header).matches()) {

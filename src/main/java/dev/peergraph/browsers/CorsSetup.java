@@ -1,9 +1,9 @@
 package dev.peergraph.browsers;
 
 import dev.peergraph.auth.ActuatorPaths;
+import dev.peergraph.edge.EdgeHeaders;
 import dev.peergraph.edge.EdgeOrder;
 import dev.peergraph.edge.Refusal;
-import dev.peergraph.edge.RequestTraces;
 import dev.peergraph.pages.ErrorCode;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -22,18 +22,18 @@ import org.springframework.web.cors.reactive.DefaultCorsProcessor;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Lets web pages of the configured origins ask, without credentials of the browser's own; none are, where none is configured. Such a page
- * reads every answer but those of the actuator, also that it has asked at a wrong path or by a wrong method.
+ * Configures CORS: web pages of the configured origins, and no others, may send requests, without cookies. They can read every answer but
+ * those of the actuator, refusals of a wrong path or method too.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(CorsProperties.class)
-public class CorsSetup {
+class CorsSetup {
 
-    /** Of what a page cannot read by itself. */
-    public static final List<String> EXPOSED = List.of(HttpHeaders.ETAG, HttpHeaders.RETRY_AFTER, HttpHeaders.WWW_AUTHENTICATE,
-            RequestTraces.TRACE_PARENT, RequestTraces.REQUEST_ID);
+    /** Headers that a page cannot read unless they are listed. */
+    static final List<String> EXPOSED = List.of(HttpHeaders.ETAG, HttpHeaders.RETRY_AFTER, HttpHeaders.WWW_AUTHENTICATE,
+            EdgeHeaders.TRACE_PARENT, EdgeHeaders.REQUEST_ID);
 
-    /** The endpoint refuses the last three itself, in words that a page can then read. */
+    /** The endpoint refuses the last three itself, so that a page can read why. */
     private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
 
     @Bean
@@ -53,7 +53,7 @@ public class CorsSetup {
         return path.equals(graphQl) || path.startsWith(graphQl + "/");
     }
 
-    /** Elsewhere an origin that is not allowed is not refused either: files of GraphiQL behind a proxy are asked for with another one. */
+    /** Outside of GraphQL, other origins are not refused: behind a proxy, a browser requests GraphiQL's own files with another origin. */
     private static boolean isOpen(ServerWebExchange exchange, ActuatorPaths actuator, CorsConfiguration allowed) {
         return allowed.checkOrigin(exchange.getRequest().getHeaders().getOrigin()) != null && !actuator.isManagementPort(exchange)
                 && !actuator.isAny(exchange);
@@ -70,12 +70,12 @@ public class CorsSetup {
         return allowed;
     }
 
-    /** Refuses as the rest of the gateway does. */
+    /** Refuses with a GraphQL error, as the rest of the gateway does. */
     private static final class Processor extends DefaultCorsProcessor {
 
         @Override
         protected void rejectRequest(ServerHttpResponse response) {
-            throw new Refusal(HttpStatus.FORBIDDEN, ErrorCode.BAD_USER_INPUT, "This origin may not ask here, or not in this way.");
+            throw Refusal.of(HttpStatus.FORBIDDEN, ErrorCode.BAD_USER_INPUT, "This origin may not ask here, or not in this way.");
         }
     }
 }

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A schema as code generators and registries want it. What belongs to federation is left out: directives other than those of the GraphQL
- * specification, and names that start with an underscore or hold two.
+ * Prints a schema for code generators and registries. Leaves out what belongs to federation: directives other than those of the GraphQL
+ * specification, and names that start with an underscore or contain two.
  */
 public final class PublishedSchema {
 
@@ -32,7 +32,7 @@ public final class PublishedSchema {
         return new SchemaPrinter(options).print(schema).strip() + "\n";
     }
 
-    /** Returns the object types of each interface and union, as {@code possibleTypes} of Apollo Client's cache wants them. */
+    /** Returns the object types of each interface and union, for {@code possibleTypes} of Apollo Client's cache. */
     public static Map<String, List<String>> possibleTypes(GraphQLSchema schema) {
         Map<String, List<String>> possible = new TreeMap<>();
         for (GraphQLNamedType type : schema.getAllTypesAsList()) {
@@ -40,7 +40,7 @@ public final class PublishedSchema {
                 case GraphQLInterfaceType face when isPlain(face) -> possible.put(face.getName(), names(schema.getImplementations(face)));
                 case GraphQLUnionType union when isPlain(union) -> possible.put(union.getName(), names(union.getTypes()));
                 default -> {
-                    // Its values are of no other type.
+                    // Has no possible types.
                 }
             }
         }

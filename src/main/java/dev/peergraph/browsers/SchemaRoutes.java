@@ -16,7 +16,7 @@ import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** Publishes the schema beside the endpoint: its SDL and its possible types, as long as introspection tells the same. */
+/** Publishes the SDL and the possible types of the schema, unless introspection is off. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBooleanProperty(name = "spring.graphql.schema.introspection.enabled", matchIfMissing = true)
 class SchemaRoutes {

@@ -10,15 +10,14 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
-/** Tells browsers, on every answer, to take it for what it is and to let no other site have it. */
+/** Sets security headers on every answer: browsers take it for what its type says, and let no other site read or embed it. */
 @Component
 @Order(EdgeOrder.SECURITY_HEADERS)
-public class SecurityHeaders implements WebFilter {
+class SecurityHeaders implements WebFilter {
 
-    /** The name of one that stands on every answer. */
-    public static final String ON_EVERY_ANSWER = "X-Content-Type-Options";
+    static final String ON_EVERY_ANSWER = "X-Content-Type-Options";
 
-    /** An answer of data loads nothing and stands in no frame. */
+    /** Data loads nothing, and is not shown in a frame. */
     private static final String DATA_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
     /** The page of GraphiQL loads scripts. */
@@ -35,8 +34,8 @@ public class SecurityHeaders implements WebFilter {
         return chain.filter(exchange);
     }
 
-    /** Sets those that do not depend on how the answer travels. */
-    public static void set(HttpHeaders headers, String path) {
+    /** Sets the headers that do not depend on whether the answer is sent over TLS. */
+    static void set(HttpHeaders headers, String path) {
         headers.set("Content-Security-Policy", policy(path));
         headers.set("Cross-Origin-Opener-Policy", "same-origin");
         headers.set("Cross-Origin-Resource-Policy", "same-origin");

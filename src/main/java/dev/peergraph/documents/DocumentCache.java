@@ -14,23 +14,23 @@ import java.util.function.Predicate;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Keeps documents that were parsed and found valid, by their text. Wrong ones are not kept: what is wrong is told in the caller's language.
- * Neither are those of strangers, who could push out the ones of others.
+ * Caches parsed and validated documents by their text. Does not cache invalid ones, whose errors are in the caller's language, nor those of
+ * callers who are not verified, which could evict the documents of others.
  */
 final class DocumentCache implements PreparsedDocumentProvider {
 
-    /** A parsed document takes about this many times the bytes of its text. */
+    /** How many times the bytes of its text a parsed document takes, about. */
     private static final int PARSED_FACTOR = 20;
 
     private final Cache<String, PreparsedDocumentEntry> valid;
-    private final Predicate<GraphQLContext> isProven;
+    private final Predicate<GraphQLContext> isVerified;
 
-    /** Makes one that keeps documents of requests whose context tells that their caller has proved itself. */
-    DocumentCache(DataSize size, Predicate<GraphQLContext> isProven) {
-        this.isProven = isProven;
+    /** Makes a cache for documents of requests whose caller is verified, by their context. */
+    DocumentCache(DataSize size, Predicate<GraphQLContext> isVerified) {
+        this.isVerified = isVerified;
         valid = Caffeine.newBuilder()
                 .maximumWeight(size.toBytes())
-                .weigher((String text, PreparsedDocumentEntry _) -> Math.clamp(PARSED_FACTOR * (long) textBytes(text, text), 0,
+                .weigher((String text, PreparsedDocumentEntry _) -> Math.clamp(PARSED_FACTOR * (long) textBytes(text), 0,
                         Integer.MAX_VALUE))
                 .build();
     }
@@ -44,19 +44,19 @@ final class DocumentCache implements PreparsedDocumentProvider {
             return CompletableFuture.completedFuture(known);
         }
         PreparsedDocumentEntry entry = parseAndValidate.apply(input);
-        if (!entry.hasErrors() && isProven.test(input.getGraphQLContext())) {
+        if (!entry.hasErrors() && isVerified.test(input.getGraphQLContext())) {
             valid.put(text, entry);
         }
         return CompletableFuture.completedFuture(entry);
     }
 
-    /** Returns the document of a text, if it ran before. */
+    /** Returns the document of a text, if it is cached. */
     Optional<Document> known(String text) {
         return Optional.ofNullable(valid.getIfPresent(text)).map(PreparsedDocumentEntry::getDocument);
     }
 
-    /** Weighs an entry by its value, at two bytes a character and what an entry costs by itself. */
-    static int textBytes(String hash, String text) {
+    /** Returns an estimate of the memory of a text: two bytes a character, and what an entry costs by itself. */
+    static int textBytes(String text) {
         return 256 + 2 * text.length();
     }
 }

@@ -5,7 +5,7 @@ import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustom
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Wires what decides which documents run, and keeps them. */
+/** Configures which documents run, and their caches. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DocumentProperties.class)
 class DocumentConfiguration {
@@ -17,7 +17,7 @@ class DocumentConfiguration {
     }
 
     @Bean
-    DocumentCache documentCache(DocumentProperties properties, ProvenCallers callers) {
+    DocumentCache documentCache(DocumentProperties properties, VerifiedCallers callers) {
         return new DocumentCache(properties.cacheSize(), context -> callers.of(context).isPresent());
     }
 

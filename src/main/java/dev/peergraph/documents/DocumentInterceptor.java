@@ -16,15 +16,15 @@ import org.springframework.graphql.support.DefaultExecutionGraphQlResponse;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Runs the document that a request means, over any transport. */
+/** Runs the document that a request names or contains, over any transport. */
 @Component
 @Order(EdgeOrder.DOCUMENT)
 class DocumentInterceptor implements WebGraphQlInterceptor {
 
     private final PersistedOperations operations;
-    private final ProvenCallers callers;
+    private final VerifiedCallers callers;
 
-    DocumentInterceptor(PersistedOperations operations, ProvenCallers callers) {
+    DocumentInterceptor(PersistedOperations operations, VerifiedCallers callers) {
         this.operations = operations;
         this.callers = callers;
     }
@@ -43,7 +43,7 @@ class DocumentInterceptor implements WebGraphQlInterceptor {
         return chain.next(request);
     }
 
-    /** Only a valid document has data, if null, whatever errors its fields have. */
+    /** Caches a document whose response has data, if only null: an invalid one has none. */
     private void keep(Found.Sent sent, WebGraphQlResponse response) {
         if (response.getExecutionResult().isDataPresent()) {
             callers.of(response.getExecutionInput().getGraphQLContext()).ifPresent(caller -> operations.keep(sent, caller));
@@ -57,7 +57,7 @@ class DocumentInterceptor implements WebGraphQlInterceptor {
         return new WebGraphQlResponse(new DefaultExecutionGraphQlResponse(request.toExecutionInput(), result));
     }
 
-    /** Returns the request's text; {@code null} where Spring has put a marker in its place. */
+    /** Returns the request's text; {@code null} if Spring has put a marker in its place. */
     private static @Nullable String ownText(WebGraphQlRequest request) {
         String text = request.getDocument();
         return text.equals(PersistedQuerySupport.PERSISTED_QUERY_MARKER) ? null : text;

@@ -8,7 +8,7 @@ import graphql.parser.ParserOptions;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
-/** Parses documents outside of execution, within the same limits. */
+/** Parses documents outside of execution, within the same limits as execution. */
 @Component
 class DocumentParser {
 
@@ -21,7 +21,7 @@ class DocumentParser {
     /**
      * Parses a document.
      *
-     * @throws GraphQLException if the text is none, or one over a limit
+     * @throws GraphQLException if the text is no document, or exceeds a limit
      */
     Document parse(String text) {
         return Parser.parse(ParserEnvironment.newParserEnvironment().document(ExecutableDescriptions.blanked(text))

@@ -7,13 +7,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Which documents run, and what is kept of them.
+ * Which documents run, and how many are cached.
  *
  * @param trustedDirectory Directory of an allow-list: only the documents in its files *.graphql run, by their text or its SHA-256. None by
  * default, and then every valid document runs.
- * @param persistedSize Most bytes of documents that are kept by their hash (automatic persisted queries), a quarter of them for those that
- * came from one caller. The default holds some thousand.
- * @param cacheSize Most bytes, estimated, of parsed and validated documents that are kept. The default holds some thousand.
+ * @param persistedSize Most bytes of documents that are stored by their hash (automatic persisted queries), at most a quarter of them from
+ * one caller. The default holds some thousand.
+ * @param cacheSize Most bytes, estimated, of parsed and validated documents in the cache. The default holds some thousand.
  */
 @ConfigurationProperties(prefix = "peergraph.documents", ignoreUnknownFields = false)
 record DocumentProperties(@Nullable Path trustedDirectory, @DefaultValue("8MB") DataSize persistedSize,

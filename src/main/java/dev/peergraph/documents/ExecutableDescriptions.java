@@ -3,8 +3,8 @@ package dev.peergraph.documents;
 import java.util.Set;
 
 /**
- * Takes the descriptions of operations, fragments and variables (GraphQL specification of September 2025, §2.4) out of a document, since
- * the parser knows those of types only. Blanks stand in their place, so that all else keeps its line and column.
+ * Replaces the descriptions of operations, fragments and variables (GraphQL specification of September 2025, §2.4) by blanks, because the
+ * parser knows descriptions of types only. All else keeps its line and column.
  */
 final class ExecutableDescriptions {
 
@@ -28,7 +28,7 @@ final class ExecutableDescriptions {
         this.text = text;
     }
 
-    /** Returns a document without them; one that cannot be read is returned as it is, for the parser to say why. */
+    /** Returns a document without them. Returns one that cannot be read unchanged, for the parser to say why. */
     static String blanked(String text) {
         return text.contains(QUOTE) ? new ExecutableDescriptions(text).read() : text;
     }
@@ -61,7 +61,7 @@ final class ExecutableDescriptions {
         }
     }
 
-    /** Returns whether the string ends; remembers it if a description may stand at its place. */
+    /** Reads a string; remembers it if it may be a description. Returns whether the string ends. */
     private boolean string() {
         int start = at;
         at = text.startsWith(BLOCK, at) ? blockEnd(at + BLOCK.length()) : stringEnd(at + 1);
@@ -126,12 +126,12 @@ final class ExecutableDescriptions {
             case '[' -> brackets++;
             case ']' -> brackets--;
             default -> {
-                // No matter of nesting.
+                // Does not change the nesting.
             }
         }
     }
 
-    /** The parser counts columns by code points. */
+    /** Replaces each code point by one blank, since the parser counts columns by code points. */
     private void blank() {
         result.append(text, copied, stringStart);
         text.substring(stringStart, stringEnd).codePoints()

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.server.support.SerializableGraphQlRequest;
 import org.springframework.stereotype.Component;
 
-/** Tells what kind of operation a request would run, before it does. */
+/** Finds what kind of operation a request would run, before it runs. */
 @Component
 public final class Operations {
 
@@ -29,7 +29,7 @@ public final class Operations {
         return request.getExtensions().get(PersistedOperations.EXTENSION) != null;
     }
 
-    /** Returns whether a request runs a query, or nothing: what is wrong with it, execution tells better. */
+    /** Returns whether a request runs a query; also if it is invalid, since execution explains that better. */
     public boolean isQuery(SerializableGraphQlRequest request) {
         return switch (persisted.find(request.getQuery(), request.getExtensions())) {
             case PersistedOperations.Found.Document document -> document(document.text())

@@ -1,20 +1,16 @@
 package dev.peergraph.documents;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.ErrorCode;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.peergraph.pages.Sha256;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the document that a request means: its own text, or by the hash of it one that was sent before (Apollo's automatic persisted
- * queries), or, where an allow-list is configured, one of that list and no other.
+ * Finds the document of a request: its own text, or one that was sent before, by its hash (Apollo's automatic persisted queries). If an
+ * allow-list is configured, finds only documents of that list.
  */
 class PersistedOperations {
 
@@ -31,7 +27,7 @@ class PersistedOperations {
         this.trusted = trusted;
     }
 
-    /** What is known of the document that a request means. */
+    /** The document of a request, or why there is none. */
     sealed interface Found {
 
         /** The text of a document that may run. */
@@ -41,15 +37,15 @@ class PersistedOperations {
             String text();
         }
 
-        /** One that nothing is to be kept of. */
+        /** A document that is not stored by this request. */
         record Known(String text) implements Document {
         }
 
-        /** One that came with its hash, and may be kept by it once it has proved to be valid. */
+        /** A document that came with its hash, to be stored if it is valid. */
         record Sent(String text, String hash) implements Document {
         }
 
-        /** There is none, and why. */
+        /** No document, and why. */
         record Nothing(ErrorCode code, String message) implements Found {
         }
     }
@@ -80,13 +76,13 @@ class PersistedOperations {
     }
 
     private Found own(String text, String hash) {
-        if (!hash.equals(sha256(text))) {
+        if (!hash.equals(Sha256.hex(text))) {
             return new Found.Nothing(ErrorCode.BAD_USER_INPUT, "\"sha256Hash\" is not the hash of the \"query\" beside it.");
         }
         return trusted == null ? new Found.Sent(text, hash) : own(text);
     }
 
-    /** Keeps a valid document of a caller who has proved itself. */
+    /** Stores a valid document of a verified caller. */
     void keep(Found.Sent document, Caller caller) {
         sent.keep(document.hash(), document.text(), caller.identity());
     }
@@ -95,13 +91,5 @@ class PersistedOperations {
         String text = trusted == null ? sent.find(hash) : trusted.byHash(hash);
         // Apollo Client matches on this message.
         return text == null ? new Found.Nothing(ErrorCode.PERSISTED_QUERY_NOT_FOUND, "PersistedQueryNotFound") : new Found.Known(text);
-    }
-
-    static String sha256(String text) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.peergraph.documents;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -15,16 +16,16 @@ import org.springframework.util.unit.DataSize;
 /** Texts of documents by their hash, bounded in bytes: of all, and of those that came from one caller. Thread-safe. */
 final class PersistedTexts {
 
-    /** One caller's texts take at most this part of the room: its oldest make way for its new ones, and not those of others. */
+    /** One caller's texts take at most this part of the memory: its new texts evict its own oldest ones, and not those of others. */
     private static final int SHARES = 4;
 
     private final Cache<String, Text> texts;
     private final long shareBytes;
 
-    /** Two who bring the same text at once: only the first of them is to have it in its share. */
+    /** The lock of additions: of two callers who send the same text at once, only the first has it in its share. */
     private final Object keeping = new Object();
 
-    /** Guarded by this object's lock. */
+    @GuardedBy("this")
     private final Map<String, Share> shares = new HashMap<>();
 
     PersistedTexts(DataSize size) {
@@ -40,7 +41,7 @@ final class PersistedTexts {
     private record Text(String caller, String text) {
 
         int bytes() {
-            return DocumentCache.textBytes(text, text);
+            return DocumentCache.textBytes(text);
         }
     }
 
@@ -80,7 +81,7 @@ final class PersistedTexts {
         return text == null ? null : text.text();
     }
 
-    /** Keeps a text that came from a caller, unless it is kept already. */
+    /** Stores a text that came from a caller, unless it is stored already. */
     void keep(String hash, String text, String caller) {
         synchronized (keeping) {
             if (texts.getIfPresent(hash) == null) {
@@ -90,7 +91,7 @@ final class PersistedTexts {
     }
 
     private void put(String hash, Text text) {
-        // What the cache removes, it tells while it holds locks of its own: so it is never changed under this object's.
+        // Not under this object's lock, since the cache calls its removal listener, which takes that lock, under locks of its own.
         List<String> surplus = claim(hash, text);
         texts.put(hash, text);
         texts.invalidateAll(surplus);

@@ -1,5 +1,6 @@
 package dev.peergraph.documents;
 
+import dev.peergraph.pages.Sha256;
 import graphql.GraphQLException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +22,8 @@ final class TrustedDocuments {
     /**
      * Reads a directory.
      *
-     * @throws IllegalStateException if it or a file cannot be read, two files hold the same document, one holds none, or there is no file
+     * @throws IllegalStateException if the directory or a file cannot be read, two files have the same document, a file has none, or there
+     * is no file
      */
     static TrustedDocuments read(Path directory, DocumentParser parser) {
         TrustedDocuments documents = new TrustedDocuments();
@@ -40,7 +42,7 @@ final class TrustedDocuments {
         return documents;
     }
 
-    /** A file usually ends in a line break that the document which a client sends has not: both texts are known. */
+    /** Adds the text with and without its last line break, which clients do not send. */
     private void add(Path file, Map<String, Path> owners, DocumentParser parser) throws IOException {
         String text = Files.readString(file);
         try {
@@ -52,12 +54,12 @@ final class TrustedDocuments {
         if (other != null) {
             throw flaw("has the same document in two files: " + other + " and " + file, null);
         }
-        byHash.put(PersistedOperations.sha256(text), text);
-        byHash.put(PersistedOperations.sha256(text.strip()), text.strip());
+        byHash.put(Sha256.hex(text), text);
+        byHash.put(Sha256.hex(text.strip()), text.strip());
     }
 
     boolean contains(String text) {
-        return byHash.containsKey(PersistedOperations.sha256(text));
+        return byHash.containsKey(Sha256.hex(text));
     }
 
     @Nullable

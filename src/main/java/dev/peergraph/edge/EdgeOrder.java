@@ -3,26 +3,25 @@ package dev.peergraph.edge;
 import org.springframework.core.Ordered;
 
 /**
- * The order in which the parts of the gateway run that handle a request. Each block lists the parts of one kind, in the order in which
- * a request reaches them; the blocks follow one another in that order, too. Parts of Spring run after those of the same kind that have a
- * value of {@link #FIRST} and a few more.
+ * The order in which the parts of the gateway handle a request. Each block has the parts of one kind, in the order in which they run. A
+ * request passes the blocks from the first to the last.
  */
 public final class EdgeOrder {
 
     private static final int FIRST = Ordered.HIGHEST_PRECEDENCE;
     private static final int LAST = Ordered.LOWEST_PRECEDENCE;
 
-    // Settings of the server, before it starts.
+    // Settings of the server.
 
-    /** Limits of HTTP/2: replace Spring Boot's own. */
+    /** Sets limits of HTTP/2, after Spring Boot has set its own. */
     public static final int HTTP2_SETTINGS = LAST;
 
-    // Customizers of the server: each adds its handler to new connections. The last two add theirs directly after the codec, so that the
-    // handler of the later one is nearer to it.
+    // Customizers of the server, which add handlers to new connections. Each of the last two adds its handler directly after the codec:
+    // the handler that is added later comes first.
 
     /** Compresses answers. */
     public static final int COMPRESSION = FIRST;
-    /** Closes idle connections. Its handler is the first of a connection. */
+    /** Closes idle connections. Its handler is the first of all. */
     public static final int IDLE_CONNECTIONS = COMPRESSION + 1;
     /** Counts the bytes that callers have not read yet, and holds pipelined requests back. */
     public static final int UNREAD_ANSWERS = IDLE_CONNECTIONS + 1;
@@ -53,7 +52,7 @@ public final class EdgeOrder {
     /** Limits bodies of requests. Runs before Spring Security. */
     public static final int BODY_LIMITS = FIRST + 30;
 
-    // Routes, and the handler of what fails in filters and routes.
+    // Routes, and the handler of errors in filters and routes.
 
     /** Routes of GraphQL and its schema: before Spring Boot's own. */
     public static final int ROUTES = -1;
@@ -64,19 +63,19 @@ public final class EdgeOrder {
 
     /** Cancels a request whose client has gone away. */
     public static final int LEAVING_CLIENTS = FIRST;
-    /** Gives a code to errors of all that follows. */
+    /** Gives a code to the errors of all parts that follow. */
     public static final int REQUEST_ERRORS = LEAVING_CLIENTS + 1;
     /** Limits the number of requests at once. */
     public static final int ADMISSION = REQUEST_ERRORS + 1;
     /** Limits the size of answers. */
     public static final int ANSWER_LIMITS = FIRST + 10;
-    /** Explains an answer, by what all that follows has noted. */
+    /** Explains an answer by what the parts that follow have noted. */
     public static final int EXPLANATION = ANSWER_LIMITS + 1;
     /** Sets how values of variables are read. */
     public static final int STRICT_VARIABLES = EXPLANATION + 1;
-    /** Finds out who calls. */
+    /** Finds the caller. */
     public static final int CALLER = STRICT_VARIABLES + 1;
-    /** Finds the document to run. Keeps it for a caller that is known by then. */
+    /** Finds the document to run. Caches it if the caller, who is known by then, is verified. */
     public static final int DOCUMENT = CALLER + 1;
 
     private EdgeOrder() {

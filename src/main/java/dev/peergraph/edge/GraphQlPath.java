@@ -6,7 +6,7 @@ import org.springframework.boot.webflux.autoconfigure.WebFluxProperties;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 
-/** The one path of GraphQL, as it stands in a URL. */
+/** The path of GraphQL, as it stands in a URL. */
 @Component
 public final class GraphQlPath {
 

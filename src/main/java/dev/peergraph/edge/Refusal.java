@@ -4,52 +4,66 @@ import dev.peergraph.pages.ErrorCode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
-import org.springframework.web.ErrorResponse;
 
-/** An HTTP request that is not executed: a status, and what a GraphQL error says of it. */
+/** Refuses an HTTP request that is not executed: has a status, headers, and the GraphQL error that is the body. Immutable. */
 public final class Refusal extends RuntimeException {
-
-    private static final String CODE = "code";
 
     private final HttpStatusCode status;
     private final transient Map<String, Object> extensions;
-    private final transient HttpHeaders headers = new HttpHeaders();
+    private final transient HttpHeaders headers;
 
-    /** Refuses with a status, and an error of this code and message. */
-    public Refusal(HttpStatusCode status, ErrorCode code, String message) {
-        this(status, message, Map.of(CODE, code.name()));
-    }
-
-    private Refusal(HttpStatusCode status, String message, Map<String, Object> extensions) {
+    private Refusal(HttpStatusCode status, String message, Map<String, Object> extensions, HttpHeaders headers) {
         super(message, null, false, false);
         this.status = status;
         this.extensions = extensions;
+        this.headers = headers;
     }
 
-    /** Returns the refusal that a failure of another package stands for: one with a code among its properties; empty if it has none. */
-    public static Optional<Refusal> of(ErrorResponse failure) {
-        Map<String, Object> properties = failure.getBody().getProperties();
-        if (properties == null || !properties.containsKey(CODE)) {
-            return Optional.empty();
-        }
-        Refusal refusal = new Refusal(failure.getStatusCode(), String.valueOf(failure.getBody().getDetail()), properties);
-        refusal.headers.putAll(failure.getHeaders());
-        return Optional.of(refusal);
+    /** Refuses with an error that has a code and a message. */
+    public static Refusal of(HttpStatusCode status, ErrorCode code, String message) {
+        return new Refusal(status, message, Map.of("code", code.name()), HttpHeaders.EMPTY);
     }
 
-    /** Refuses with 400. */
+    /** Refuses a wrong request with 400. */
     public static Refusal badRequest(String message) {
-        return new Refusal(HttpStatus.BAD_REQUEST, ErrorCode.BAD_USER_INPUT, message);
+        return of(HttpStatus.BAD_REQUEST, ErrorCode.BAD_USER_INPUT, message);
     }
 
-    /** Adds a header to the answer. */
-    public Refusal header(String name, String value) {
-        headers.add(name, value);
-        return this;
+    /**
+     * Refuses a request that exceeds a limit of the gateway; with 503, the client may try again after a second.
+     *
+     * @param name what is limited, as the properties call it
+     * @param actual the value found; {@code null} if there is none
+     */
+    public static Refusal overLimit(HttpStatus status, String message, String name, long limit, @Nullable Long actual) {
+        Map<String, Object> extensions = new LinkedHashMap<>();
+        extensions.put("code", ErrorCode.LIMIT_EXCEEDED.name());
+        extensions.put("name", name);
+        extensions.put("limit", limit);
+        if (actual != null) {
+            extensions.put("actual", actual);
+        }
+        Refusal refusal = new Refusal(status, message, extensions, HttpHeaders.EMPTY);
+        return status == HttpStatus.SERVICE_UNAVAILABLE ? refusal.with(HttpHeaders.RETRY_AFTER, "1") : refusal;
+    }
+
+    /** Returns this refusal with one more header. */
+    public Refusal with(String name, String value) {
+        HttpHeaders header = new HttpHeaders();
+        header.set(name, value);
+        return with(header);
+    }
+
+    /** Returns this refusal with more headers. */
+    public Refusal with(HttpHeaders more) {
+        HttpHeaders all = new HttpHeaders();
+        all.putAll(headers);
+        all.putAll(more);
+        return new Refusal(status, String.valueOf(getMessage()), extensions, all);
     }
 
     /** Returns the status of the answer. */
@@ -57,12 +71,12 @@ public final class Refusal extends RuntimeException {
         return status;
     }
 
-    /** Returns the further headers of the answer. */
+    /** Returns the headers of the answer, but for those that describe its body. */
     public HttpHeaders headers() {
-        return headers;
+        return HttpHeaders.readOnlyHttpHeaders(headers);
     }
 
-    /** Returns the body: a GraphQL response that is nothing but this error. */
+    /** Returns the body of the answer: a GraphQL response that has this error alone. */
     public Map<String, Object> body() {
         Map<String, Object> error = new LinkedHashMap<>();
         error.put("message", String.valueOf(getMessage()));

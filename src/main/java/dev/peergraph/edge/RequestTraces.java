@@ -16,19 +16,14 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
-/** Gives each request its trace: the caller's ids where they are sane, else one of our own. The id stands on every answer. */
+/** Gives each request its ids: the caller's where they are valid, else a new one. They stand on every answer. */
 @Component
 @Order(EdgeOrder.REQUEST_TRACES)
 public final class RequestTraces implements WebFilter {
 
-    /** The header with the id of a request. */
-    public static final String REQUEST_ID = "X-Request-Id";
-    /** The header of W3C Trace Context §3.2. */
-    public static final String TRACE_PARENT = "traceparent";
-
     private static final String ATTRIBUTE = RequestTrace.class.getName();
-    private static final Pattern SANE_ID = Pattern.compile("[A-Za-z0-9._~:/+=@-]{1,128}");
-    /** Version, trace id, parent id and flags (W3C Trace Context §3.2); a later version may say more after them. */
+    private static final Pattern VALID_ID = Pattern.compile("[A-Za-z0-9._~:/+=@-]{1,128}");
+    /** Version, trace id, parent id and flags (W3C Trace Context §3.2); later versions may add fields. */
     private static final String IDS_AND_FLAGS = "-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}";
     private static final Pattern TRACEPARENT = Pattern
             .compile("00" + IDS_AND_FLAGS + "|(?!00|ff)[0-9a-f]{2}" + IDS_AND_FLAGS + "(-[ -~]{0,200})?");
@@ -44,33 +39,33 @@ public final class RequestTraces implements WebFilter {
     }
 
     private static RequestTrace trace(HttpHeaders headers) {
-        String sent = only(headers, REQUEST_ID, SANE_ID);
-        String traceparent = only(headers, TRACE_PARENT, TRACEPARENT);
+        String sent = only(headers, EdgeHeaders.REQUEST_ID, VALID_ID);
+        String traceparent = only(headers, EdgeHeaders.TRACE_PARENT, TRACEPARENT);
         String tracestate = traceparent == null ? null : only(headers, "tracestate", TRACESTATE);
-        return new RequestTrace(sent == null ? drawn() : sent, traceparent, tracestate);
+        return new RequestTrace(sent == null ? newId() : sent, traceparent, tracestate);
     }
 
     private static void show(RequestTrace trace, HttpHeaders answer) {
-        answer.set(REQUEST_ID, String.valueOf(trace.requestId()));
+        answer.set(EdgeHeaders.REQUEST_ID, String.valueOf(trace.requestId()));
         if (trace.traceparent() != null) {
-            answer.set(TRACE_PARENT, trace.traceparent());
+            answer.set(EdgeHeaders.TRACE_PARENT, trace.traceparent());
         }
     }
 
-    /** Gives an answer that does not come through this filter what the filter would have. */
+    /** Sets the ids of a request on an answer that does not pass this filter. */
     public static void show(HttpHeaders request, HttpHeaders answer) {
         show(trace(request), answer);
     }
 
-    /** Nobody has to be unable to guess an id, and the secure source of random numbers blocks. */
-    public static String drawn() {
+    /** Returns a new id. Request ids need not be secret, and the secure source of random numbers blocks. */
+    public static String newId() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         return new UUID(random.nextLong(), random.nextLong()).toString();
     }
 
-    private static @Nullable String only(HttpHeaders headers, String name, Pattern sane) {
+    private static @Nullable String only(HttpHeaders headers, String name, Pattern valid) {
         List<String> values = headers.getOrEmpty(name);
-        return values.size() == 1 && sane.matcher(values.getFirst()).matches() ? values.getFirst() : null;
+        return values.size() == 1 && valid.matcher(values.getFirst()).matches() ? values.getFirst() : null;
     }
 
     /** Returns the trace among the attributes of a request. */

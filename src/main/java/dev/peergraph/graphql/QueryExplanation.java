@@ -1,5 +1,6 @@
 package dev.peergraph.graphql;
 
+import dev.peergraph.edge.EdgeHeaders;
 import dev.peergraph.edge.EdgeOrder;
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.MonotonicClock;
@@ -24,7 +25,6 @@ import reactor.core.publisher.Mono;
 @Order(EdgeOrder.EXPLANATION)
 class QueryExplanation implements WebGraphQlInterceptor {
 
-    private static final String HEADER = "Peergraph-Explain";
     private static final String EXTENSION = "peergraph";
 
     private final RateBudgets budgets;
@@ -37,7 +37,7 @@ class QueryExplanation implements WebGraphQlInterceptor {
 
     @Override
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
-        if (!Boolean.parseBoolean(request.getHeaders().getFirst(HEADER))) {
+        if (!Boolean.parseBoolean(request.getHeaders().getFirst(EdgeHeaders.EXPLAIN))) {
             return chain.next(request);
         }
         Map<Object, Object> wanted = Map.of(ExplainedConnections.class, new ExplainedConnections());

@@ -4,7 +4,7 @@ import dev.peergraph.pages.Wanted;
 import java.util.Arrays;
 import org.springframework.http.HttpHeaders;
 
-/** What a request's {@code Cache-Control} asks for (RFC 9111 §5.2.1); one directive is heeded. */
+/** Reads a request's {@code Cache-Control} (RFC 9111 §5.2.1). Only {@code no-cache} has a meaning here. */
 public final class CacheDirectives {
 
     private CacheDirectives() {

@@ -5,16 +5,16 @@ import java.util.regex.Pattern;
 import org.springframework.http.ETag;
 import org.springframework.http.HttpHeaders;
 
-/** Compares entity tags (RFC 9110 §13.1.2): weakly, and as proxies that compress answers rewrite them. */
+/** Compares entity tags weakly (RFC 9110 §13.1.2), also those that a proxy has changed because it compressed the answer. */
 public final class EntityTags {
 
-    /** What Apache httpd, Caddy and Jetty put behind a tag; nginx only weakens it. */
+    /** What Apache httpd, Caddy and Jetty append to a tag; nginx only makes it weak. */
     private static final Pattern REWRITTEN = Pattern.compile("(?:--?|;)(?:gzip|br|zstd|deflate)");
 
     private EntityTags() {
     }
 
-    /** Returns whether a request's {@code If-None-Match} names a tag; what is no tag there counts as absent. */
+    /** Returns whether a request's {@code If-None-Match} has a tag. Invalid tags in it are ignored. */
     public static boolean isKnown(String tag, HttpHeaders request) {
         List<String> lines = request.getOrEmpty(HttpHeaders.IF_NONE_MATCH);
         if (lines.isEmpty()) {

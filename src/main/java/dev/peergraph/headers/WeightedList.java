@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The values of a header that lists tokens with weights (RFC 9110 §5.6.1 and §12.4.2), without regard to case. A member that has another
- * form counts as absent; of a token that is listed twice, the lower weight counts.
+ * The values of a header that lists tokens with weights (RFC 9110 §5.6.1 and §12.4.2), without regard to case. Invalid members are ignored;
+ * a token that is listed twice has the lower weight.
  */
 final class WeightedList {
 

@@ -13,8 +13,8 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * Keeps the two ports apart. A management port serves the actuator's endpoints and nothing else; where callers bring upstream credentials,
- * and nobody could tell an operator from them, the gateway's own port has of these endpoints health alone.
+ * Keeps the ports apart. A management port serves the actuator's endpoints and nothing else. In pass-through mode, where an operator cannot
+ * be told from other callers, the gateway's own port serves only health of these endpoints.
  */
 @Component
 @Order(EdgeOrder.ACTUATOR_GATE)

@@ -7,8 +7,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Chooses who sees the details of health, unless the configuration does: those with a token that may, or everyone on a management port, or
- * else nobody.
+ * Sets the default of who sees the details of health: operators by their token in service mode, otherwise everyone on a management port, or
+ * nobody without one.
  */
 class HealthDetails implements EnvironmentPostProcessor {
 

@@ -25,8 +25,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
 
 /**
- * Times requests for GraphQL under the name and tags that Spring gives them ({@code http.server.requests}), whichever way they are
- * answered. Spring's own observation of them, which costs more than to read a page, is off; that of all other paths is not.
+ * Times requests for GraphQL under the name and tags that Spring uses ({@code http.server.requests}), cached responses too. Spring's own
+ * observation, which costs more than to read a page, is off for these requests, and on for all other paths.
  */
 @Component
 @Order(EdgeOrder.REQUEST_TIMER)
@@ -44,7 +44,7 @@ class RequestTimer implements HttpHandlerDecoratorFactory, ObservationPredicate 
         this.registry = registry;
     }
 
-    /** What requests are told apart by; the status is {@code null} where no whole answer went out. */
+    /** The tags of a request; the status is {@code null} if no whole answer was sent. */
     private record Outcome(String method, @Nullable HttpStatusCode status) {
 
         static Outcome of(HttpMethod method, @Nullable HttpStatusCode status) {

@@ -1,6 +1,7 @@
 package dev.peergraph.requests;
 
 import dev.peergraph.edge.EdgeOrder;
+import dev.peergraph.edge.Refusal;
 import java.util.concurrent.Semaphore;
 import org.springframework.core.annotation.Order;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
@@ -9,7 +10,9 @@ import org.springframework.graphql.server.WebGraphQlResponse;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Lets so many GraphQL requests in at once and refuses more at once; one whose body is still coming is not counted. */
+/**
+ * Limits the number of GraphQL requests at once. Refuses further ones without a wait. Requests whose bodies are still read do not count.
+ */
 @Component
 @Order(EdgeOrder.ADMISSION)
 class Admission implements WebGraphQlInterceptor {
@@ -32,7 +35,7 @@ class Admission implements WebGraphQlInterceptor {
         return holding(chain.next(request));
     }
 
-    /** Counts a request as under way as long as something lasts; fails with {@link OverLimit} if it may not be. */
+    /** Counts a request as under way until it ends; fails with a {@link Refusal} if there are too many. */
     <T> Mono<T> holding(Mono<T> request) {
         return Mono.using(this::admit, _ -> request, Semaphore::release);
     }

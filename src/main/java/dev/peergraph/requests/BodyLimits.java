@@ -1,18 +1,16 @@
 package dev.peergraph.requests;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.peergraph.edge.EdgeOrder;
-import java.util.Objects;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.stereotype.Component;
@@ -25,9 +23,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxOperator;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
-import reactor.util.context.Context;
 
-/** Bounds what comes as bodies of requests: each one's size and time, and the memory of all together. */
+/** Limits bodies of requests: the size and time of each, and the memory of all together. */
 @Component
 @EnableConfigurationProperties(HttpLimitProperties.class)
 @Order(EdgeOrder.BODY_LIMITS)
@@ -38,8 +35,11 @@ public class BodyLimits implements WebFilter, DisposableBean {
     private final HttpLimitProperties limits;
     private final AtomicLong heldBytes = new AtomicLong();
 
-    /** Bodies that still come, looked through now and then: nearly all come at once, and a timer for each would cost more than the rest. */
-    private final Set<Bounding> coming = ConcurrentHashMap.newKeySet();
+    /**
+     * Bodies that are still read. One timer checks all of them: nearly all bodies come at once, and a timer for each would cost more than
+     * to read it.
+     */
+    private final Set<LimitedBytes> coming = ConcurrentHashMap.newKeySet();
     private final Disposable watch;
 
     BodyLimits(HttpLimitProperties limits) {
@@ -53,12 +53,24 @@ public class BodyLimits implements WebFilter, DisposableBean {
         coming.forEach(body -> body.endIfLate(nowNanos));
     }
 
+    void watch(LimitedBytes body) {
+        coming.add(body);
+    }
+
+    void forget(LimitedBytes body) {
+        coming.remove(body);
+    }
+
+    Duration timeout() {
+        return limits.bodyTimeout();
+    }
+
     @Override
     public void destroy() {
         watch.dispose();
     }
 
-    /** Returns how many bytes of bodies are held just now. */
+    /** Returns how many bytes of bodies are held now. */
     long heldBytes() {
         return heldBytes.get();
     }
@@ -76,34 +88,36 @@ public class BodyLimits implements WebFilter, DisposableBean {
         return chain.filter(exchange.mutate().request(bounded).build()).doFinally(_ -> bounded.release());
     }
 
-    /** Returns the request with its body bounded; what has come of it counts as held until it is released. */
+    /** Returns the request with its body limited. The bytes that were read count as held until the body is released. */
     public BoundedBody bounded(ServerHttpRequest request) {
         return new BoundedBody(request);
     }
 
-    /** A request whose body ends with an error once it is too long, too slow, or too much with those of others. */
+    /** A request whose body fails once it is too long or too slow, or the bodies of all requests take too much memory. */
     public final class BoundedBody extends ServerHttpRequestDecorator {
 
+        @GuardedBy("this")
         private long readBytes;
+        @GuardedBy("this")
         private boolean released;
 
         private BoundedBody(ServerHttpRequest request) {
             super(request);
         }
 
-        /** Subscribed to once, as a body of HTTP is. */
+        /** Returns the body, which can be subscribed to once. */
         @Override
         public Flux<DataBuffer> getBody() {
             return new FluxOperator<DataBuffer, DataBuffer>(super.getBody()) {
                 @Override
                 public void subscribe(CoreSubscriber<? super DataBuffer> reader) {
-                    source.subscribe(new Bounding(BoundedBody.this, reader));
+                    source.subscribe(new LimitedBytes(BodyLimits.this, BoundedBody.this, reader));
                 }
             };
         }
 
-        /** A body may end on another thread than its bytes come on: what comes after the end must not be held for ever. */
-        private synchronized void hold(int bytes) {
+        /** Counts bytes as held, unless the body is released: a body may be released on another thread than its bytes are read on. */
+        synchronized void hold(int bytes) {
             if (released) {
                 return;
             }
@@ -117,100 +131,11 @@ public class BodyLimits implements WebFilter, DisposableBean {
             }
         }
 
-        /** Counts what has come of the body as held no longer. */
+        /** Counts the bytes of the body as held no longer. */
         public synchronized void release() {
             released = true;
             heldBytes.addAndGet(-readBytes);
             readBytes = 0;
-        }
-    }
-
-    /** Passes the bytes of a body on as long as they are within the limits, all on the thread of its connection. */
-    private final class Bounding implements CoreSubscriber<DataBuffer>, Subscription {
-
-        private final BoundedBody body;
-        private final CoreSubscriber<? super DataBuffer> reader;
-        private final long deadlineNanos = System.nanoTime() + limits.bodyTimeout().toNanos();
-        private @Nullable Subscription bytes;
-        private boolean ended;
-
-        Bounding(BoundedBody body, CoreSubscriber<? super DataBuffer> reader) {
-            this.body = body;
-            this.reader = reader;
-        }
-
-        @Override
-        public Context currentContext() {
-            return reader.currentContext();
-        }
-
-        @Override
-        public void onSubscribe(Subscription subscription) {
-            bytes = subscription;
-            coming.add(this);
-            reader.onSubscribe(this);
-        }
-
-        @Override
-        public void onNext(DataBuffer buffer) {
-            if (ended) {
-                DataBufferUtils.release(buffer);
-                return;
-            }
-            try {
-                body.hold(buffer.readableByteCount());
-            } catch (OverLimit tooMuch) {
-                DataBufferUtils.release(buffer);
-                endBy(tooMuch);
-                return;
-            }
-            reader.onNext(buffer);
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            if (end()) {
-                reader.onError(failure);
-            }
-        }
-
-        @Override
-        public void onComplete() {
-            if (end()) {
-                reader.onComplete();
-            }
-        }
-
-        @Override
-        public void request(long count) {
-            Objects.requireNonNull(bytes).request(count);
-        }
-
-        @Override
-        public void cancel() {
-            end();
-            Objects.requireNonNull(bytes).cancel();
-        }
-
-        private boolean end() {
-            boolean first = !ended;
-            ended = true;
-            coming.remove(this);
-            return first;
-        }
-
-        private void endBy(OverLimit limit) {
-            if (end()) {
-                Objects.requireNonNull(bytes).cancel();
-                reader.onError(limit);
-            }
-        }
-
-        void endIfLate(long nowNanos) {
-            if (nowNanos - deadlineNanos >= 0) {
-                coming.remove(this);
-                ConnectionThread.run(body, () -> endBy(OverLimit.bodyTimeout(limits.bodyTimeout().toMillis())));
-            }
         }
     }
 }

@@ -4,13 +4,13 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import reactor.netty.http.server.HttpServerRequest;
 
-/** The one thread that all of a connection happens on. */
+/** Runs tasks on the thread that a connection belongs to. */
 final class ConnectionThread {
 
     private ConnectionThread() {
     }
 
-    /** Runs something on the thread of a request's connection, after what happens there now. */
+    /** Runs a task on the thread of a request's connection, after the tasks that wait there. */
     static void run(ServerHttpRequest request, Runnable task) {
         HttpServerRequest wire = ServerHttpRequestDecorator.getNativeRequest(request);
         wire.withConnection(connection -> connection.channel().eventLoop().execute(task));

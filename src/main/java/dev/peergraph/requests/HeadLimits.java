@@ -14,8 +14,8 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * Bounds the heads of requests over HTTP/2 as the server itself does over HTTP/1.1. The server's own limit of HTTP/2 stands some way behind
- * these: what is over it is answered without a word, and beyond that ends the connection.
+ * Limits the heads of requests over HTTP/2, by the limits that the server has for HTTP/1.1. The server's own limit for HTTP/2 is set
+ * higher, because it refuses a head without a body that says why, and ends the connection for a longer one.
  */
 @Component
 @Order(EdgeOrder.HEAD_LIMITS)
@@ -57,10 +57,10 @@ class HeadLimits implements WebFilter {
     }
 
     Refusal urlTooLong() {
-        return Refusal.of(OverLimit.urlSize(urlBytes)).orElseThrow();
+        return OverLimit.urlSize(urlBytes);
     }
 
     Refusal headersTooLong() {
-        return Refusal.of(OverLimit.headerSize(headerBytes)).orElseThrow();
+        return OverLimit.headerSize(headerBytes);
     }
 }

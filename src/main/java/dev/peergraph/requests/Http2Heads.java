@@ -7,7 +7,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Lets the server read heads of HTTP/2 that are over {@link HeadLimits}, so that these can say so. Comes after Spring Boot's own settings.
+ * Has the server read heads of HTTP/2 that exceed {@link HeadLimits}, so that the refusal can say so.
  */
 @Component
 @Order(EdgeOrder.HTTP2_SETTINGS)

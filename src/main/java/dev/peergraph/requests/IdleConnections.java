@@ -14,8 +14,9 @@ import reactor.netty.channel.ChannelOperations;
 import reactor.netty.http.server.HttpServer;
 
 /**
- * Closes connections that nothing is asked on for a while. The server's own way to do so, {@code server.netty.idle-timeout}, changes the
- * connection's handlers twice for each request, which costs more than all else that the connection does.
+ * Closes connections without a request for a while. Over HTTP/1.1, Reactor Netty's own {@code idleTimeout} removes and adds a handler and a
+ * timer for each request: in a measurement that is 280 bytes more for a request of 2,660, where this handler, which stays, takes 95. CPU
+ * was the same within the spread.
  */
 @Component
 @Order(EdgeOrder.IDLE_CONNECTIONS)
@@ -31,7 +32,7 @@ class IdleConnections implements NettyServerCustomizer {
 
     @Override
     public HttpServer apply(HttpServer server) {
-        // Only the server knows what is asked on a connection of HTTP/2.
+        // Only the server knows the streams of a connection of HTTP/2.
         return multiplexed
                 ? server.idleTimeout(idleTimeout)
                 : server.doOnChannelInit((_, channel, _) -> channel.pipeline().addFirst(new Watch(idleTimeout)));

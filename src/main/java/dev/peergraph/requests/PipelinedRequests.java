@@ -7,12 +7,12 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.BooleanSupplier;
 
-/** Holds back a pipelined request until the answer before it is written and mostly read. All on the connection's thread. */
+/** Delays a pipelined request until the answer before it is written and mostly read. Runs on the connection's thread. */
 final class PipelinedRequests {
 
     private final boolean possible;
     private final BooleanSupplier unread;
-    private final Queue<Object> heldBack = new ArrayDeque<>(0);
+    private final Queue<Object> queued = new ArrayDeque<>(0);
     private boolean answering;
     private boolean readWanted;
     private boolean drainPlanned;
@@ -22,7 +22,7 @@ final class PipelinedRequests {
      *
      * @param possible whether requests can be pipelined on it
      * @param answering whether a request has been passed on already
-     * @param unread tells whether much of the answers so far is unread
+     * @param unread returns whether much of the answers so far is unread
      */
     PipelinedRequests(boolean possible, boolean answering, BooleanSupplier unread) {
         this.possible = possible;
@@ -30,10 +30,10 @@ final class PipelinedRequests {
         this.unread = unread;
     }
 
-    /** Passes a part of a request on, or keeps it for later. */
+    /** Passes a part of a request on, or queues it. */
     void received(ChannelHandlerContext ctx, Object message) {
-        if (possible && (!heldBack.isEmpty() || mustWait(message))) {
-            heldBack.add(message);
+        if (possible && (!queued.isEmpty() || mustWait(message))) {
+            queued.add(message);
         } else {
             pass(ctx, message);
         }
@@ -48,9 +48,9 @@ final class PipelinedRequests {
         ctx.fireChannelRead(message);
     }
 
-    /** Reads on, but nothing of a peer whose requests wait. */
+    /** Reads on, unless requests are queued. */
     void read(ChannelHandlerContext ctx) {
-        if (heldBack.isEmpty()) {
+        if (queued.isEmpty()) {
             ctx.read();
         } else {
             readWanted = true;
@@ -63,29 +63,29 @@ final class PipelinedRequests {
         planToPassOn(ctx);
     }
 
-    /** Passes on what need not wait any longer, once the caller is done. */
+    /** Passes queued requests on that need not wait any longer, in a task of its own. */
     void planToPassOn(ChannelHandlerContext ctx) {
-        if (!drainPlanned && !heldBack.isEmpty() && !mustWait(heldBack.element())) {
+        if (!drainPlanned && !queued.isEmpty() && !mustWait(queued.element())) {
             drainPlanned = true;
             ctx.executor().execute(() -> passOn(ctx));
         }
     }
 
     private void passOn(ChannelHandlerContext ctx) {
-        while (!heldBack.isEmpty() && !mustWait(heldBack.element())) {
-            pass(ctx, heldBack.remove());
+        while (!queued.isEmpty() && !mustWait(queued.element())) {
+            pass(ctx, queued.remove());
         }
         drainPlanned = false;
         ctx.fireChannelReadComplete();
-        if (heldBack.isEmpty() && readWanted) {
+        if (queued.isEmpty() && readWanted) {
             readWanted = false;
             ctx.read();
         }
     }
 
-    /** Drops what waits: the connection has ended. */
+    /** Drops queued requests, because the connection has ended. */
     void release() {
-        heldBack.forEach(ReferenceCountUtil::release);
-        heldBack.clear();
+        queued.forEach(ReferenceCountUtil::release);
+        queued.clear();
     }
 }

@@ -9,7 +9,7 @@ import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Flux;
 
-/** A request whose body has come whole, within the limits. */
+/** A request whose body was read before the request is handled. */
 public final class ReadRequest extends ServerHttpRequestDecorator {
 
     private final byte[] body;
@@ -20,12 +20,12 @@ public final class ReadRequest extends ServerHttpRequestDecorator {
         this.body = body;
     }
 
-    /** Returns the request that is handled; {@code null} if its body was not read before, or if a filter has put another in its place. */
+    /** Returns the request that is handled; {@code null} if its body was not read before, or a filter has replaced the request. */
     public static @Nullable ReadRequest of(ServerRequest request) {
         return request.exchange().getRequest() instanceof ReadRequest read ? read : null;
     }
 
-    /** Returns the body, which is not to be changed. */
+    /** Returns the body, which must not be changed. */
     public byte[] body() {
         return body;
     }

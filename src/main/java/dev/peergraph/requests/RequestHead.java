@@ -19,17 +19,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
-/** What RFC 9112 lets no server take in the head of a request: Netty's decoder, which reads other protocols too, takes some of it. */
+/** Refuses heads of requests that a server must not accept by RFC 9112. Netty's decoder, which reads other protocols too, accepts some. */
 final class RequestHead {
 
-    /** What Netty's decoder calls the URL of a request whose first line it cannot read. */
+    /** The URL that Netty's decoder gives a request whose first line it cannot read. */
     private static final String NO_URL = "/bad-request";
 
     /** RFC 3986 §3.2.2 and §3.2.3. */
     private static final Pattern HOST = Pattern
             .compile("(?:\\[[0-9A-Fa-fv:.~!$&'()*+,;=_-]+]|(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)(?::[0-9]*)?");
 
-    /** RFC 3986 §3.3 and §3.4, and brackets, which many programs send in a query and nobody mistakes. */
+    /** RFC 3986 §3.3 and §3.4, and brackets, which many programs send in a query and which are not ambiguous there. */
     private static final BitSet IN_URL = new BitSet();
 
     static {
@@ -46,7 +46,7 @@ final class RequestHead {
             return unread(request, result.cause());
         }
         if (request.protocolVersion().majorVersion() != 1) {
-            return new Refusal(HttpStatus.HTTP_VERSION_NOT_SUPPORTED, ErrorCode.BAD_USER_INPUT, "The version of HTTP must be 1.1 or 1.0.");
+            return Refusal.of(HttpStatus.HTTP_VERSION_NOT_SUPPORTED, ErrorCode.BAD_USER_INPUT, "The version of HTTP must be 1.1 or 1.0.");
         }
         Refusal url = url(request.uri(), request.method());
         Refusal host = url == null ? host(request) : url;
@@ -115,6 +115,6 @@ final class RequestHead {
         boolean known = codings.isEmpty() || (codings.size() == 1 && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.getFirst()));
         return known
                 ? null
-                : new Refusal(HttpStatus.NOT_IMPLEMENTED, ErrorCode.BAD_USER_INPUT, "The header Transfer-Encoding must be chunked alone.");
+                : Refusal.of(HttpStatus.NOT_IMPLEMENTED, ErrorCode.BAD_USER_INPUT, "The header Transfer-Encoding must be chunked alone.");
     }
 }

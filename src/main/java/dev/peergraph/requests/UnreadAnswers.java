@@ -5,7 +5,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.ChannelPipeline;
-import java.time.Duration;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpResponse;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -25,9 +26,9 @@ import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
 
 /**
- * Bounds the answers that their callers do not read: the time of each connection without a byte read, and the memory of all together. An
- * answer that would take more is refused; room for the next one is made by closing connections that nothing is read on. Only connections
- * whose answers the network has not taken at once are looked at, now and then: a timer for each answer would cost more than the answer.
+ * Limits answers that their clients do not read: the time for which a client reads nothing, and the memory of all these answers. An answer
+ * that would exceed the memory is refused, and connections that nothing is read on are closed, to make room for the next answer. One timer
+ * checks all connections whose answers the network did not take at once: a timer for each answer would cost more than the answer.
  */
 @Component
 @Order(EdgeOrder.UNREAD_ANSWERS)
@@ -39,36 +40,36 @@ class UnreadAnswers implements NettyServerCustomizer, DisposableBean {
     private final long limitBytes;
     private final long writeTimeoutNanos;
     private final boolean multiplexed;
-    private final OverLimitAnswer refusal;
+    private final RefusalWriter refusals;
     private final AtomicLong unreadBytes = new AtomicLong();
-    private final Set<UnreadConnection> unread = ConcurrentHashMap.newKeySet();
+    private final Set<UnreadBytes> unread = ConcurrentHashMap.newKeySet();
     private final Counter timeouts;
     private final Counter evictions;
-    private final Counter refusals;
+    private final Counter refused;
     private final Disposable watch;
     private volatile boolean roomWanted;
 
-    UnreadAnswers(HttpLimitProperties limits, ServerProperties server, OverLimitAnswer refusal, MeterRegistry registry) {
+    UnreadAnswers(HttpLimitProperties limits, ServerProperties server, RefusalWriter refusals, MeterRegistry registry) {
         this.limitBytes = limits.unreadMemory().toBytes();
         this.writeTimeoutNanos = limits.writeTimeout().toNanos();
         this.multiplexed = server.getHttp2() != null && server.getHttp2().isEnabled();
-        this.refusal = refusal;
+        this.refusals = refusals;
         Gauge.builder("peergraph.http.unread", unreadBytes, AtomicLong::get).baseUnit("bytes")
                 .description("Bytes of answers that their callers have not read yet.").register(registry);
         this.timeouts = registry.counter("peergraph.http.unread.closed", "reason", "timeout");
         this.evictions = registry.counter("peergraph.http.unread.closed", "reason", "memory");
-        this.refusals = registry.counter("peergraph.http.unread.refused");
+        this.refused = registry.counter("peergraph.http.unread.refused");
         long intervalMillis = Math.clamp(limits.writeTimeout().toMillis() / 10, 1, LONGEST_INTERVAL_MILLIS);
-        this.watch = Schedulers.parallel().schedulePeriodically(this::look, intervalMillis, intervalMillis, TimeUnit.MILLISECONDS);
+        this.watch = Schedulers.parallel().schedulePeriodically(this::check, intervalMillis, intervalMillis, TimeUnit.MILLISECONDS);
     }
 
     @Override
     public HttpServer apply(HttpServer server) {
-        // Which protocol a connection speaks, and the streams of HTTP/2, are known only once something is asked.
+        // The protocol of a connection, and the streams of HTTP/2, are known only when the first request comes.
         return multiplexed
                 ? server.childObserve(this::install)
                 : server.doOnChannelInit((_, channel, _) -> install(channel.pipeline(), NettyPipeline.HttpCodec,
-                        UnreadConnection.pipelining(this)));
+                        UnreadConnection.pipelining(this, channel)));
     }
 
     private void install(Connection connection, ConnectionObserver.State state) {
@@ -76,8 +77,8 @@ class UnreadAnswers implements NettyServerCustomizer, DisposableBean {
         if (!ConnectionObserver.State.CONFIGURED.equals(state) || pipeline.get(NAME) != null) {
             return;
         }
-        install(pipeline, NettyPipeline.H2ToHttp11Codec, UnreadConnection.stream(this));
-        install(pipeline, NettyPipeline.HttpCodec, UnreadConnection.answering(this));
+        install(pipeline, NettyPipeline.H2ToHttp11Codec, UnreadConnection.stream(this, connection.channel()));
+        install(pipeline, NettyPipeline.HttpCodec, UnreadConnection.answering(this, connection.channel()));
     }
 
     private static void install(ChannelPipeline pipeline, String codec, UnreadConnection handler) {
@@ -91,11 +92,7 @@ class UnreadAnswers implements NettyServerCustomizer, DisposableBean {
         watch.dispose();
     }
 
-    OverLimitAnswer refusal() {
-        return refusal;
-    }
-
-    /** Returns how many bytes of answers are unread just now. */
+    /** Returns how many bytes of answers are unread now. */
     long unreadBytes() {
         return unreadBytes.get();
     }
@@ -105,32 +102,32 @@ class UnreadAnswers implements NettyServerCustomizer, DisposableBean {
         unreadBytes.addAndGet(bytes);
     }
 
-    void watch(UnreadConnection connection) {
+    void watch(UnreadBytes connection) {
         unread.add(connection);
     }
 
-    void forget(UnreadConnection connection) {
+    void forget(UnreadBytes connection) {
         unread.remove(connection);
     }
 
-    /** Returns whether there is no room for so many more bytes; there always is for one answer. */
+    /** Returns whether there is no room for so many more bytes. There is always room for one answer. */
     boolean refuses(long bytes) {
         long now = unreadBytes.get();
         if (now == 0 || now + bytes <= limitBytes) {
             return false;
         }
         roomWanted = true;
-        refusals.increment();
+        refused.increment();
         return true;
     }
 
-    OverLimit overLimit() {
-        return OverLimit.unreadMemory(limitBytes, unreadBytes.get());
+    FullHttpResponse refusalInPlaceOf(HttpResponse answer) {
+        return refusals.inPlaceOf(answer, OverLimit.unreadMemory(limitBytes, unreadBytes.get()));
     }
 
-    private void look() {
+    private void check() {
         long nowNanos = System.nanoTime();
-        for (UnreadConnection connection : unread) {
+        for (UnreadBytes connection : unread) {
             if (connection.idleNanos(nowNanos) >= writeTimeoutNanos && connection.close()) {
                 timeouts.increment();
             }
@@ -141,10 +138,10 @@ class UnreadAnswers implements NettyServerCustomizer, DisposableBean {
         }
     }
 
-    /** Closes connections that nothing is read on, those first of which that is so for the longest time, until half of the room is free. */
+    /** Closes connections that nothing is read on, the longest idle first, until half of the memory is free. */
     private void makeRoom(long nowNanos) {
         long surplus = unreadBytes.get() - limitBytes / 2;
-        // As of now: what is read meanwhile must not change the order while it is sorted.
+        // Sorted by times as of now, since connections go on being read meanwhile.
         List<Stalled> stalled = unread.stream().filter(connection -> connection.isStalled(nowNanos))
                 .map(connection -> new Stalled(connection, connection.idleNanos(nowNanos)))
                 .sorted(Comparator.comparingLong(Stalled::idleNanos).reversed()).toList();
@@ -152,21 +149,13 @@ class UnreadAnswers implements NettyServerCustomizer, DisposableBean {
             if (surplus <= 0) {
                 return;
             }
-            surplus -= next.connection().countedBytes();
+            surplus -= next.connection().counted();
             if (next.connection().close()) {
                 evictions.increment();
             }
         }
     }
 
-    private record Stalled(UnreadConnection connection, long idleNanos) {
-    }
-
-    /**
-     * Returns how long a connection may go without a byte read where room is wanted: long enough for a caller on a busy machine, and less
-     * where nothing was ever read.
-     */
-    static Duration patience(boolean hasRead) {
-        return hasRead ? Duration.ofSeconds(10) : Duration.ofSeconds(5);
+    private record Stalled(UnreadBytes connection, long idleNanos) {
     }
 }

@@ -5,7 +5,6 @@ import io.netty.buffer.ByteBufHolder;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
@@ -17,58 +16,41 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.util.ReferenceCountUtil;
-import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Counts what of one connection's answers, or one HTTP/2 stream's, the network has not taken yet. All on the connection's thread, but for
- * what others read.
- */
+/** Writes the answers of one connection, or of one HTTP/2 stream: long ones in parts that are counted, or a refusal in their place. */
 final class UnreadConnection extends ChannelDuplexHandler {
 
-    /** Long answers are written in parts of this size, whose ends tell that the peer is reading. What is shorter is never refused. */
+    /**
+     * The size of the parts in which long answers are written: a part that the network takes shows that the client reads. Shorter answers
+     * are never refused.
+     */
     private static final int PART_BYTES = 64 * 1024;
 
-    /** Until then what is taken fills the network's own buffers, whether the peer reads or not. */
-    private static final Duration FILLING = Duration.ofSeconds(1);
-
     private final UnreadAnswers answers;
+    private final UnreadBytes unread;
     private final PipelinedRequests requests;
-    private @Nullable ChannelHandlerContext context;
-    private long pendingBytes;
     private boolean refusing;
-    private boolean watched;
-    private boolean closed;
-    private volatile boolean closing;
-    private volatile long countedBytes;
-    private volatile long sinceNanos;
-    private volatile long takenNanos;
 
-    private UnreadConnection(UnreadAnswers answers, boolean pipelining, boolean answering) {
+    private UnreadConnection(UnreadAnswers answers, Channel channel, boolean pipelining, boolean answering) {
         this.answers = answers;
-        this.requests = new PipelinedRequests(pipelining, answering, () -> pendingBytes > PART_BYTES);
+        this.unread = new UnreadBytes(answers, channel);
+        this.requests = new PipelinedRequests(pipelining, answering, () -> unread.pending() > PART_BYTES);
     }
 
     /** Makes the handler of a new connection of HTTP/1.1. */
-    static UnreadConnection pipelining(UnreadAnswers answers) {
-        return new UnreadConnection(answers, true, false);
+    static UnreadConnection pipelining(UnreadAnswers answers, Channel channel) {
+        return new UnreadConnection(answers, channel, true, false);
     }
 
-    /** Makes the handler of a connection of HTTP/1.1 that something has been asked on. */
-    static UnreadConnection answering(UnreadAnswers answers) {
-        return new UnreadConnection(answers, true, true);
+    /** Makes the handler of a connection of HTTP/1.1 on which a request has been passed on already. */
+    static UnreadConnection answering(UnreadAnswers answers, Channel channel) {
+        return new UnreadConnection(answers, channel, true, true);
     }
 
     /** Makes the handler of a stream of HTTP/2. */
-    static UnreadConnection stream(UnreadAnswers answers) {
-        return new UnreadConnection(answers, false, true);
-    }
-
-    @Override
-    public void handlerAdded(ChannelHandlerContext added) {
-        context = added;
+    static UnreadConnection stream(UnreadAnswers answers, Channel channel) {
+        return new UnreadConnection(answers, channel, false, true);
     }
 
     @Override
@@ -118,7 +100,7 @@ final class UnreadConnection extends ChannelDuplexHandler {
 
     private void refuse(ChannelHandlerContext ctx, HttpResponse answer, ChannelPromise promise) {
         refusing = true;
-        FullHttpResponse refusal = answers.refusal().inPlaceOf(answer, answers.overLimit());
+        FullHttpResponse refusal = answers.refusalInPlaceOf(answer);
         ReferenceCountUtil.release(answer);
         writeCounted(ctx, refusal, refusal.content().readableBytes(), promise);
     }
@@ -149,8 +131,8 @@ final class UnreadConnection extends ChannelDuplexHandler {
             var _ = ctx.write(message, promise);
             return;
         }
-        pendingBytes += bytes;
-        var _ = ctx.write(message, promise.unvoid()).addListener(_ -> taken(bytes));
+        unread.written(bytes);
+        var _ = ctx.write(message, promise.unvoid()).addListener(_ -> taken(ctx, bytes));
     }
 
     private static int bytes(Object message) {
@@ -161,44 +143,16 @@ final class UnreadConnection extends ChannelDuplexHandler {
         };
     }
 
-    /** The network has taken bytes, or the connection has ended. */
-    private void taken(int bytes) {
-        if (closed) {
-            return;
-        }
-        pendingBytes -= bytes;
-        if (watched) {
-            takenNanos = System.nanoTime();
-            count();
-            watched = pendingBytes > 0;
-            if (!watched) {
-                answers.forget(this);
-            }
-        }
-        if (context != null) {
-            requests.planToPassOn(context);
+    private void taken(ChannelHandlerContext ctx, int bytes) {
+        if (unread.taken(bytes)) {
+            requests.planToPassOn(ctx);
         }
     }
 
-    /** Most answers are taken at once, and cost nothing more than to see that. */
     @Override
     public void flush(ChannelHandlerContext ctx) {
         ctx.flush();
-        if (pendingBytes == 0 || closed) {
-            return;
-        }
-        if (!watched) {
-            watched = true;
-            sinceNanos = System.nanoTime();
-            takenNanos = sinceNanos;
-            answers.watch(this);
-        }
-        count();
-    }
-
-    private void count() {
-        answers.count(pendingBytes - countedBytes);
-        countedBytes = pendingBytes;
+        unread.flushed();
     }
 
     @Override
@@ -213,54 +167,8 @@ final class UnreadConnection extends ChannelDuplexHandler {
     }
 
     private void end() {
-        if (!closed) {
-            closed = true;
-            pendingBytes = 0;
-            count();
-            answers.forget(this);
+        if (unread.end()) {
             requests.release();
         }
-    }
-
-    long countedBytes() {
-        return countedBytes;
-    }
-
-    /** Returns how long the network has taken nothing. */
-    long idleNanos(long nowNanos) {
-        return nowNanos - takenNanos;
-    }
-
-    /** Returns whether the peer seems not to read: a slow one, whose window opens in steps, is given more time than one that never did. */
-    boolean isStalled(long nowNanos) {
-        boolean hasRead = takenNanos - sinceNanos > FILLING.toNanos();
-        return idleNanos(nowNanos) >= UnreadAnswers.patience(hasRead).toNanos();
-    }
-
-    /**
-     * Ends the connection, with a reset: what is unread of it in the network's buffers has to go, too. That takes a while where TLS has to
-     * say so first.
-     *
-     * @return whether it was not being ended already
-     */
-    boolean close() {
-        if (context == null || closing) {
-            return false;
-        }
-        closing = true;
-        Channel channel = context.channel();
-        context.executor().execute(() -> close(channel));
-        return true;
-    }
-
-    /** On the connection's thread, where it is known whether it is still open: an option of a closed one cannot be set. */
-    private static void close(Channel channel) {
-        // A stream ends alone, unless nothing at all is read of its connection.
-        boolean alone = channel instanceof Http2StreamChannel && channel.parent().isWritable();
-        Channel ending = !alone && channel instanceof Http2StreamChannel ? channel.parent() : channel;
-        if (!alone && ending.isActive()) {
-            ending.config().setOption(ChannelOption.SO_LINGER, 0);
-        }
-        var _ = ending.close();
     }
 }

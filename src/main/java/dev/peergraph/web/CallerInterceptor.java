@@ -23,8 +23,8 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Puts what execution needs of an HTTP request into the GraphQL context: its {@link Caller}, if it has one, how old an answer it takes,
- * when it came, and where to note what its answer is made of.
+ * Puts what execution needs of an HTTP request into the GraphQL context: its {@link Caller}, if it has one, which freshness it wants, when
+ * it came, and a record of the pages that its answer uses.
  */
 @Component
 @Order(EdgeOrder.CALLER)

@@ -44,7 +44,7 @@ class RequestReader {
         return Mono.defer(() -> {
             requireJson(request.headers());
             ReadRequest read = ReadRequest.of(request);
-            // Joined here otherwise: to look for a codec for bytes costs more than the bytes.
+            // Otherwise joined here, since Spring's search for a codec costs more than to read the bytes.
             return read == null
                     ? DataBufferUtils.join(request.exchange().getRequest().getBody())
                             .map(ReadRequest::bytes)
@@ -153,14 +153,14 @@ class RequestReader {
         }
         String encoding = headers.firstHeader(HttpHeaders.CONTENT_ENCODING);
         if (encoding != null && !encoding.strip().equalsIgnoreCase("identity")) {
-            throw new Refusal(HttpStatus.UNSUPPORTED_MEDIA_TYPE, ErrorCode.BAD_USER_INPUT, "The body must not be compressed.")
-                    .header(HttpHeaders.ACCEPT_ENCODING, "identity");
+            throw Refusal.of(HttpStatus.UNSUPPORTED_MEDIA_TYPE, ErrorCode.BAD_USER_INPUT, "The body must not be compressed.")
+                    .with(HttpHeaders.ACCEPT_ENCODING, "identity");
         }
     }
 
     private static Refusal unsupported() {
-        return new Refusal(HttpStatus.UNSUPPORTED_MEDIA_TYPE, ErrorCode.BAD_USER_INPUT,
+        return Refusal.of(HttpStatus.UNSUPPORTED_MEDIA_TYPE, ErrorCode.BAD_USER_INPUT,
                 "The header Content-Type must be application/json, in UTF-8.")
-                .header(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE);
+                .with(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE);
     }
 }

@@ -8,6 +8,7 @@ import dev.peergraph.HttpCalls;
 import dev.peergraph.HttpCalls.Answer;
 import dev.peergraph.documents.PersistedOperations.Found;
 import dev.peergraph.pages.ErrorCode;
+import dev.peergraph.pages.Sha256;
 import graphql.parser.ParserOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,7 +66,7 @@ class PersistedOperationsTest {
     @Test
     void keepsADocumentByItsHashOverPost() {
         String query = "{ __typename } # by post";
-        Map<String, Object> extensions = extensions(1, PersistedOperations.sha256(query));
+        Map<String, Object> extensions = extensions(1, Sha256.hex(query));
         Answer unknown = post(Map.of("extensions", extensions));
         assertThat(unknown.status()).isEqualTo(200);
         assertThat(unknown.body()).isEqualTo(
@@ -79,7 +80,7 @@ class PersistedOperationsTest {
     @Test
     void keepsADescribedDocumentByTheHashOfItsWholeText() {
         String query = "\"Says \\\"Query\\\".\" query Described(\"whether\" $yes: Boolean = true) { __typename @include(if: $yes) }";
-        String extensions = json(extensions(1, PersistedOperations.sha256(query)));
+        String extensions = json(extensions(1, Sha256.hex(query)));
         assertThat(gateway.get(List.of("query", query, "extensions", extensions)).body()).isEqualTo(OK);
         assertThat(gateway.get(List.of("extensions", extensions)).body()).isEqualTo(OK);
         String mutation = "\"changes\" mutation { x }";
@@ -89,7 +90,7 @@ class PersistedOperationsTest {
     @Test
     void keepsADocumentByItsHashOverGet() {
         String query = "query($yes: Boolean!) { __typename @include(if: $yes) } # by get";
-        List<String> byHash = List.of("extensions", json(extensions(1, PersistedOperations.sha256(query))), "variables", "{\"yes\":true}");
+        List<String> byHash = List.of("extensions", json(extensions(1, Sha256.hex(query))), "variables", "{\"yes\":true}");
         Answer unknown = gateway.get(byHash, "Accept", "application/graphql-response+json");
         assertThat(unknown.status()).isEqualTo(400);
         assertThat(unknown.code()).isEqualTo("PERSISTED_QUERY_NOT_FOUND");
@@ -104,7 +105,7 @@ class PersistedOperationsTest {
     @Test
     void runsQueriesOnlyByGetWhenNamedByHashToo(@TempDir Path directory) throws IOException {
         String query = "mutation { x } # by hash";
-        Map<String, Object> extensions = extensions(1, PersistedOperations.sha256(query));
+        Map<String, Object> extensions = extensions(1, Sha256.hex(query));
         assertThat(gateway.get(List.of("query", query, "extensions", json(extensions))).status()).isEqualTo(405);
         Files.writeString(directory.resolve("a.graphql"), query);
         try (EdgeGateway trusting = EdgeGateway.started("--peergraph.documents.trusted-directory=" + directory)) {
@@ -114,7 +115,7 @@ class PersistedOperationsTest {
 
     @Test
     void refusesAHashOfAnotherDocument() {
-        String hash = PersistedOperations.sha256("{ another }");
+        String hash = Sha256.hex("{ another }");
         Answer answer = post(Map.of("query", "{ __typename }", "extensions", extensions(1, hash)));
         assertThat(answer.code()).isEqualTo("BAD_USER_INPUT");
         assertThat(post(Map.of("extensions", extensions(1, hash))).code()).isEqualTo("PERSISTED_QUERY_NOT_FOUND");
@@ -125,7 +126,7 @@ class PersistedOperationsTest {
             "{\"version\": 1}", "{\"version\": 1, \"sha256Hash\": 1}", "{\"version\": 1, \"sha256Hash\": \"abc\"}"})
     void refusesAnExtensionThatIsNotTheProtocols(String extension) {
         String body = "{\"query\": \"{ __typename }\", \"extensions\": {\"persistedQuery\": "
-                + extension.replace("%s", PersistedOperations.sha256("{ __typename }")) + "}}";
+                + extension.replace("%s", Sha256.hex("{ __typename }")) + "}}";
         assertThat(gateway.post(body).code()).isEqualTo("BAD_USER_INPUT");
     }
 
@@ -135,13 +136,13 @@ class PersistedOperationsTest {
         Files.writeString(directory.resolve("notes.txt"), "no document");
         try (EdgeGateway trusting = EdgeGateway.started("--peergraph.documents.trusted-directory=" + directory)) {
             for (String text : List.of("query A { __typename }", "query A { __typename }\n")) {
-                Map<String, Object> extensions = extensions(1, PersistedOperations.sha256(text));
+                Map<String, Object> extensions = extensions(1, Sha256.hex(text));
                 assertThat(trusting.http.post(json(Map.of("query", text))).body()).isEqualTo(OK);
                 assertThat(trusting.http.post(json(Map.of("extensions", extensions))).body()).isEqualTo(OK);
                 assertThat(trusting.http.get(List.of("extensions", json(extensions))).body()).isEqualTo(OK);
             }
             String other = "query B { __typename }";
-            Map<String, Object> extensions = extensions(1, PersistedOperations.sha256(other));
+            Map<String, Object> extensions = extensions(1, Sha256.hex(other));
             assertThat(trusting.http.post(json(Map.of("query", other))).code()).isEqualTo("BAD_USER_INPUT");
             assertThat(trusting.http.post(json(Map.of("query", other, "extensions", extensions))).code()).isEqualTo("BAD_USER_INPUT");
             assertThat(trusting.http.post(json(Map.of("extensions", extensions))).code()).isEqualTo("PERSISTED_QUERY_NOT_FOUND");
@@ -174,7 +175,7 @@ class PersistedOperationsTest {
     @Test
     void tellsAMutationFromAQueryWhereDocumentsMayBeLong(@TempDir Path directory) throws IOException {
         String mutation = "mutation {" + " a".repeat(20_000) + " }";
-        Map<String, Object> extensions = extensions(1, PersistedOperations.sha256(mutation));
+        Map<String, Object> extensions = extensions(1, Sha256.hex(mutation));
         Files.writeString(directory.resolve("a.graphql"), mutation);
         try (EdgeGateway patient = EdgeGateway.started("--peergraph.limits.query.tokens=30000",
                 "--peergraph.documents.trusted-directory=" + directory)) {

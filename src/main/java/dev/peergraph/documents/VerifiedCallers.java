@@ -7,13 +7,13 @@ import graphql.GraphQLContext;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Tells whose texts may take memory beyond their request: callers who have proved themselves. Anybody can send a text. */
+/** Finds the verified callers. Only their documents are cached, since anybody can send a document. */
 @Component
-class ProvenCallers {
+class VerifiedCallers {
 
     private final AcceptedCredentials accepted;
 
-    ProvenCallers(AcceptedCredentials accepted) {
+    VerifiedCallers(AcceptedCredentials accepted) {
         this.accepted = accepted;
     }
 

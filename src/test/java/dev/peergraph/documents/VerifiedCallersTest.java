@@ -6,6 +6,7 @@ import dev.peergraph.EdgeGateway;
 import dev.peergraph.FakeUpstream;
 import dev.peergraph.HttpCalls.Answer;
 import dev.peergraph.PeeringJson;
+import dev.peergraph.pages.Sha256;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import mockwebserver3.MockResponse;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Whose documents are kept by their hash, over HTTP. */
-class ProvenCallersTest {
+class VerifiedCallersTest {
 
     private static final AtomicInteger DRAWN = new AtomicInteger();
     private static final String NOT_FOUND = "PERSISTED_QUERY_NOT_FOUND";
@@ -46,7 +47,7 @@ class ProvenCallersTest {
     }
 
     private static Map<String, Object> named(String text) {
-        return Map.of("persistedQuery", Map.of("version", 1, "sha256Hash", PersistedOperations.sha256(text)));
+        return Map.of("persistedQuery", Map.of("version", 1, "sha256Hash", Sha256.hex(text)));
     }
 
     private Answer post(Map<String, Object> request) {
