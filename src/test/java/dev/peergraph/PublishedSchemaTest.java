@@ -2,7 +2,7 @@ package dev.peergraph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.peergraph.web.PublishedSchema;
+import dev.peergraph.browsers.PublishedSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

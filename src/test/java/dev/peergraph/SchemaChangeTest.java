@@ -3,7 +3,7 @@ package dev.peergraph;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.peergraph.web.PublishedSchema;
+import dev.peergraph.browsers.PublishedSchema;
 import graphql.schema.diff.DiffEvent;
 import graphql.schema.diff.SchemaDiff;
 import graphql.schema.diff.SchemaDiffSet;

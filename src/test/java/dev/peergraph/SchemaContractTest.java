@@ -3,6 +3,7 @@ package dev.peergraph;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.peergraph.browsers.PublishedSchema;
 import dev.peergraph.peering.AwsPeering;
 import dev.peergraph.peering.AzurePeering;
 import dev.peergraph.peering.Environment;
@@ -10,7 +11,6 @@ import dev.peergraph.peering.GcpPeering;
 import dev.peergraph.peering.Network;
 import dev.peergraph.peering.OtherPeering;
 import dev.peergraph.peering.Peering;
-import dev.peergraph.web.PublishedSchema;
 import graphql.introspection.Introspection;
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;

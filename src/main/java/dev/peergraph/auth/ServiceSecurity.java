@@ -66,7 +66,7 @@ class ServiceSecurity {
                 })
                         .authenticationEntryPoint((_, failure) -> refuse(failure))
                         .authenticationFailureHandler((_, failure) -> refuse(failure))
-                        .accessDeniedHandler((_, _) -> Mono.error(TokenRefused::insufficient)))
+                        .accessDeniedHandler((_, _) -> Mono.error(TokenRefusals::insufficient)))
                 .build();
     }
 
@@ -83,11 +83,11 @@ class ServiceSecurity {
     private static Mono<Void> refuse(AuthenticationException failure) {
         if (failure instanceof AuthenticationServiceException) {
             log.atWarn().setCause(failure).log("The issuer of tokens cannot be asked for its keys");
-            return Mono.error(TokenRefused::issuerSilent);
+            return Mono.error(TokenRefusals::issuerSilent);
         }
         boolean malformed = failure instanceof OAuth2AuthenticationException refused
                 && refused.getError() instanceof BearerTokenError error && error.getHttpStatus() == HttpStatus.BAD_REQUEST;
         boolean absent = !(failure instanceof OAuth2AuthenticationException);
-        return Mono.error(() -> malformed ? TokenRefused.malformed() : TokenRefused.unauthenticated(absent));
+        return Mono.error(() -> malformed ? TokenRefusals.malformed() : TokenRefusals.unauthenticated(absent));
     }
 }

@@ -1,6 +1,7 @@
 package dev.peergraph.connection;
 
 import dev.peergraph.pages.PageItem;
+import dev.peergraph.pages.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HexFormat;

@@ -1,5 +1,6 @@
 package dev.peergraph.connection;
 
+import dev.peergraph.pages.Sha256;
 import dev.peergraph.peering.PeeringFilter;
 import dev.peergraph.peering.PeeringPhase;
 import java.nio.ByteBuffer;

@@ -1,8 +1,8 @@
 package dev.peergraph.graphql;
 
+import dev.peergraph.edge.EdgeOrder;
 import graphql.ExecutionInput;
 import java.util.Map;
-import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
@@ -13,7 +13,7 @@ import reactor.core.publisher.Mono;
 
 /** Gives each request an {@link AnswerSize}, and answers one that exceeds it with that error alone. */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 10)
+@Order(EdgeOrder.ANSWER_LIMITS)
 class AnswerLimits implements WebGraphQlInterceptor {
 
     private final QueryLimitProperties limits;

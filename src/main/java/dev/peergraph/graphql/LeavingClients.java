@@ -1,5 +1,6 @@
 package dev.peergraph.graphql;
 
+import dev.peergraph.edge.EdgeOrder;
 import graphql.execution.instrumentation.InstrumentationState;
 import graphql.execution.instrumentation.SimplePerformantInstrumentation;
 import graphql.execution.instrumentation.parameters.InstrumentationFieldFetchParameters;
@@ -8,7 +9,6 @@ import graphql.schema.DataFetchingEnvironment;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
@@ -21,7 +21,7 @@ import reactor.core.publisher.Mono;
  * Comes first, and so next to the fields: the futures that other instrumentation derives do not pass a cancellation on.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(EdgeOrder.LEAVING_CLIENTS)
 class LeavingClients extends SimplePerformantInstrumentation implements WebGraphQlInterceptor {
 
     /** Completes when the client of a request has gone away. */

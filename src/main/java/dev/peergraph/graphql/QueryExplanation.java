@@ -1,5 +1,7 @@
 package dev.peergraph.graphql;
 
+import dev.peergraph.edge.EdgeHeaders;
+import dev.peergraph.edge.EdgeOrder;
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.MonotonicClock;
 import dev.peergraph.pages.RateBudgets;
@@ -8,6 +10,7 @@ import graphql.GraphQLContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.Order;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
@@ -19,9 +22,9 @@ import reactor.core.publisher.Mono;
  * the pages of each connection, and what is left of the caller's budget. Costs others one look at a header.
  */
 @Component
+@Order(EdgeOrder.EXPLANATION)
 class QueryExplanation implements WebGraphQlInterceptor {
 
-    private static final String HEADER = "Peergraph-Explain";
     private static final String EXTENSION = "peergraph";
 
     private final RateBudgets budgets;
@@ -34,7 +37,7 @@ class QueryExplanation implements WebGraphQlInterceptor {
 
     @Override
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
-        if (!Boolean.parseBoolean(request.getHeaders().getFirst(HEADER))) {
+        if (!Boolean.parseBoolean(request.getHeaders().getFirst(EdgeHeaders.EXPLAIN))) {
             return chain.next(request);
         }
         Map<Object, Object> wanted = Map.of(ExplainedConnections.class, new ExplainedConnections());

@@ -1,5 +1,6 @@
 package dev.peergraph.graphql;
 
+import dev.peergraph.edge.EdgeOrder;
 import dev.peergraph.pages.ErrorCode;
 import graphql.ErrorClassification;
 import graphql.ErrorType;
@@ -12,7 +13,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
@@ -25,7 +25,7 @@ import reactor.core.publisher.Mono;
  * interceptors, whose type is the name of a code.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(EdgeOrder.REQUEST_ERRORS)
 class RequestErrors implements WebGraphQlInterceptor {
 
     private static final Logger log = LoggerFactory.getLogger(RequestErrors.class);

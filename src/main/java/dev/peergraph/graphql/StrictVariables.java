@@ -1,5 +1,6 @@
 package dev.peergraph.graphql;
 
+import dev.peergraph.edge.EdgeOrder;
 import graphql.GraphQLContext;
 import graphql.execution.values.InputInterceptor;
 import graphql.schema.CoercingParseValueException;
@@ -11,6 +12,7 @@ import java.math.BigInteger;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.Order;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
@@ -19,6 +21,7 @@ import reactor.core.publisher.Mono;
 
 /** Takes values of variables as GraphQL has it (§3.5): no number out of a text, no text out of a number. */
 @Component
+@Order(EdgeOrder.STRICT_VARIABLES)
 class StrictVariables implements WebGraphQlInterceptor, InputInterceptor {
 
     @Override

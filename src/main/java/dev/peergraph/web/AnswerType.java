@@ -2,6 +2,7 @@ package dev.peergraph.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.peergraph.edge.Refusal;
 import dev.peergraph.pages.ErrorCode;
 import java.util.Comparator;
 import java.util.List;
@@ -14,9 +15,9 @@ import org.springframework.http.MediaType;
 
 /** The forms that an answer can have, the preferred one first. */
 enum AnswerType {
-    /** What older clients know: wrong documents are answered with 200. */
+    /** JSON for older clients: invalid documents are answered with 200, too. */
     JSON,
-    /** JSON whose status tells a request that was executed from one that was not (GraphQL over HTTP §6.4). */
+    /** JSON with a status that says whether the request was executed (GraphQL over HTTP §6.4). */
     GRAPHQL_RESPONSE,
     /** Events (protocol of graphql-sse, distinct connections mode). */
     EVENT_STREAM;
@@ -32,9 +33,10 @@ enum AnswerType {
     }
 
     /**
-     * Returns what a request's {@code Accept} asks for: the highest quality first, of equal ones the first named (RFC 9110 §12.5.1).
+     * Returns the type that a request's {@code Accept} prefers: the one with the highest quality, of equal ones the first (RFC 9110
+     * §12.5.1).
      *
-     * @throws Refusal with 406 if it takes none of these
+     * @throws Refusal with 406 if it accepts none of these
      */
     static AnswerType of(HttpHeaders headers) {
         List<MediaType> accepted = accepted(headers);
@@ -57,7 +59,7 @@ enum AnswerType {
         return range.includes(mediaType()) && (range.getCharset() == null || range.getCharset().equals(UTF_8));
     }
 
-    /** A type with quality 0 is not wanted, although a wildcard beside it may include it. */
+    /** Returns whether a range excludes this type by quality 0, although a wildcard may include it. */
     private boolean isExcludedBy(List<MediaType> accepted) {
         return accepted.stream().anyMatch(range -> range.getQualityValue() == 0 && range.equalsTypeAndSubtype(mediaType()));
     }
@@ -71,7 +73,7 @@ enum AnswerType {
     }
 
     private static Refusal notAcceptable() {
-        return new Refusal(HttpStatus.NOT_ACCEPTABLE, ErrorCode.BAD_USER_INPUT, "The header Accept must take application/json, "
+        return Refusal.of(HttpStatus.NOT_ACCEPTABLE, ErrorCode.BAD_USER_INPUT, "The header Accept must take application/json, "
                 + "application/graphql-response+json or text/event-stream, in UTF-8.");
     }
 }

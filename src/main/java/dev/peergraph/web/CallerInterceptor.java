@@ -1,6 +1,9 @@
 package dev.peergraph.web;
 
 import dev.peergraph.auth.CallerCredentials;
+import dev.peergraph.edge.EdgeOrder;
+import dev.peergraph.edge.RequestTraces;
+import dev.peergraph.headers.CacheDirectives;
 import dev.peergraph.pages.Arrival;
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.MonotonicClock;
@@ -12,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import org.springframework.core.annotation.Order;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
@@ -19,10 +23,11 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Puts what execution needs of an HTTP request into the GraphQL context: its {@link Caller}, if it has one, how old an answer it takes,
- * when it came, and where to note what its answer is made of.
+ * Puts what execution needs of an HTTP request into the GraphQL context: its {@link Caller}, if it has one, which freshness it wants, when
+ * it came, and a record of the pages that its answer uses.
  */
 @Component
+@Order(EdgeOrder.CALLER)
 class CallerInterceptor implements WebGraphQlInterceptor {
 
     private final CallerCredentials credentials;

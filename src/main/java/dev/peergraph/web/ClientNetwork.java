@@ -6,18 +6,18 @@ import java.net.InetSocketAddress;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** The network that a request came from: all that one subscriber of an access provider is sure to have is the /64 of an IPv6 address. */
+/** The network that a request came from. Of an IPv6 address that is its /64, which an access provider gives to one subscriber. */
 final class ClientNetwork {
 
     private static final int PREFIX_BYTES = 8;
 
-    /** More than any address has. What is told of one that is none may be as long as a header. */
+    /** The longest text of an address. A text that is none, from a header of a proxy, may be longer. */
     private static final int MAX_LENGTH = 45;
 
     private ClientNetwork() {
     }
 
-    /** Returns the network of the address that the server sees, behind a trusted proxy that of its client; empty if there is none. */
+    /** Returns the network of the client's address, behind a trusted proxy of the proxy's client; empty if there is no address. */
     static String of(@Nullable InetSocketAddress remote) {
         if (remote == null) {
             return "";

@@ -1,21 +1,25 @@
 package dev.peergraph.web;
 
+import dev.peergraph.edge.EdgeOrder;
+import dev.peergraph.headers.AcceptEncoding;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * Prepares to compress an answer only where the request takes it and it is not yet compressed: to prepare costs as much as to answer. Tells
- * caches of each answer that could be compressed that it varies.
+ * Sets compression up only for answers that will be compressed, since the setup costs as much as an answer. Sets {@code Vary} on each
+ * answer that could be compressed.
  */
 @Component
+@Order(EdgeOrder.COMPRESSION)
 class CompressionOnDemand implements NettyServerCustomizer {
 
     @Override
@@ -33,15 +37,15 @@ class CompressionOnDemand implements NettyServerCustomizer {
             return false;
         }
         boolean taken = AcceptEncoding.takesGzip(asked.getAll(HttpHeaderNames.ACCEPT_ENCODING));
-        boolean told = variesByCoding(answer) || answer.containsValue(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE, true);
-        if ((!taken && told) || !configured.test(request, response)) {
+        boolean marked = variesByCoding(answer) || answer.containsValue(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE, true);
+        if ((!taken && marked) || !configured.test(request, response)) {
             return false;
         }
-        if (!told) {
+        if (!marked) {
             answer.add(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT_ENCODING);
         }
         if (taken) {
-            // Netty chooses once more, by the letters of codings anywhere in the header: this leaves it no choice.
+            // Netty reads the header again, and less strictly: with this value, it comes to the same result.
             asked.set(HttpHeaderNames.ACCEPT_ENCODING, HttpHeaderValues.GZIP);
         }
         return taken;

@@ -1,7 +1,9 @@
 package dev.peergraph.web;
 
+import dev.peergraph.edge.EdgeOrder;
+import dev.peergraph.edge.Refusal;
+import dev.peergraph.edge.RequestTraces;
 import dev.peergraph.pages.ErrorCode;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
@@ -21,9 +23,9 @@ import reactor.netty.Connection;
 import reactor.netty.http.server.HttpServerResponse;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Answers what fails outside of GraphQL's execution in GraphQL's form, at every path; comes before Spring Boot's error page. */
+/** Writes refusals, and errors outside of GraphQL's execution as refusals, at every path. */
 @Component
-@Order(-2)
+@Order(EdgeOrder.ERROR_ANSWERS)
 class ErrorAnswers implements WebExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(ErrorAnswers.class);
@@ -45,7 +47,10 @@ class ErrorAnswers implements WebExceptionHandler {
         return write(exchange.getResponse(), refusal(exchange, failure), form(exchange.getRequest()));
     }
 
-    /** The server itself answers a body that is no HTTP, such as a chunk without a size, and closes, before anybody here knows. */
+    /**
+     * Returns whether the server has answered and closed the connection by itself: it does so for an invalid body, such as a chunk without
+     * a size.
+     */
     private static boolean isOver(ServerHttpResponse response) {
         return ServerHttpResponseDecorator.getNativeResponse(response) instanceof HttpServerResponse wire && wire.hasSentHeaders()
                 && wire instanceof Connection connection && !connection.channel().isActive();
@@ -56,27 +61,21 @@ class ErrorAnswers implements WebExceptionHandler {
             return refusal;
         }
         if (DisconnectedClientHelper.isClientDisconnectedException(failure)) {
-            // RFC 9112 section 8: an incomplete request is the client's error. Nobody reads the answer, but its status is counted.
+            // RFC 9112 section 8: an incomplete request is the client's error. Nobody reads the answer, but its status is recorded.
             return Refusal.badRequest("The connection was closed before the request was complete.");
-        }
-        Optional<Refusal> coded = failure instanceof ErrorResponse response ? Refusal.of(response) : Optional.empty();
-        if (coded.isPresent()) {
-            return coded.get();
         }
         if (failure instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {
             HttpStatus status = HttpStatus.resolve(known.getStatusCode().value());
-            Refusal refusal = new Refusal(known.getStatusCode(), ErrorCode.BAD_USER_INPUT,
-                    status == null ? "The request is wrong." : status.getReasonPhrase() + ".");
-            refusal.headers().putAll(known.getHeaders());
-            return refusal;
+            return Refusal.of(known.getStatusCode(), ErrorCode.BAD_USER_INPUT,
+                    status == null ? "The request is wrong." : status.getReasonPhrase() + ".").with(known.getHeaders());
         }
         String requestId = RequestTraces.id(exchange);
         log.atError().setCause(failure).addKeyValue("requestId", requestId).log("A request failed by a bug");
-        return new Refusal(HttpStatus.INTERNAL_SERVER_ERROR, ErrorCode.INTERNAL,
+        return Refusal.of(HttpStatus.INTERNAL_SERVER_ERROR, ErrorCode.INTERNAL,
                 "Internal error; the gateway's log tells more under request id " + requestId + ".");
     }
 
-    /** Returns the form of an error: of those that have one, the one asked for; JSON if the request takes neither. */
+    /** Returns the media type of an error: the one that the request prefers, if errors can have it, otherwise JSON. */
     private static MediaType form(ServerHttpRequest request) {
         try {
             AnswerType asked = AnswerType.of(request.getHeaders());

@@ -15,7 +15,10 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Answers as events: a subscription as Spring does it, anything else as its one result and the end (protocol of graphql-sse). */
+/**
+ * Writes answers as events: a subscription as Spring does, any other answer as one event {@code next} and one {@code complete} (protocol of
+ * graphql-sse).
+ */
 @Component
 class EventStreams extends GraphQlSseHandler {
 

@@ -1,13 +1,19 @@
 package dev.peergraph.web;
 
+import dev.peergraph.documents.Operations;
+import dev.peergraph.edge.EdgeOrder;
+import dev.peergraph.edge.Refusal;
+import dev.peergraph.edge.RequestTraces;
 import dev.peergraph.pages.ErrorCode;
 import java.net.URI;
+import java.util.List;
+import java.util.Map;
 import org.reactivestreams.Publisher;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.graphql.autoconfigure.GraphQlProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.graphql.ResponseError;
 import org.springframework.graphql.server.WebGraphQlHandler;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
@@ -25,14 +31,14 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
 
-/** GraphQL over HTTP at one path, in all of its methods; in the place of Spring's own route, which comes after. */
+/** Handles requests for GraphQL by all methods, instead of Spring's own route, which comes after this one. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({AnswerProperties.class, HttpLimitProperties.class})
 class GraphQlEndpoint {
 
+    private static final String ANSWER_MEMORY = "answer-memory";
     private static final String ALL_METHODS = "GET, HEAD, POST";
 
-    /** Execution asks for no URL, and Spring would parse the request's once more, by stricter rules than the server has. */
+    /** Execution needs no URL, and Spring would parse the request's again, by stricter rules than the server's. */
     private static final URI NO_URL = URI.create("/");
 
     private final WebGraphQlHandler graphQl;
@@ -51,11 +57,11 @@ class GraphQlEndpoint {
     }
 
     @Bean
-    @Order(-1)
+    @Order(EdgeOrder.ROUTES)
     RouterFunction<ServerResponse> graphQlOverHttp(GraphQlProperties properties) {
         String plain = properties.getHttp().getPath();
         PathPattern pattern = PathPatternParser.defaultInstance.parse(plain);
-        // Other forms of the path, such as /gr%61phql, are the pattern's: whatever Spring's own route would take is answered here.
+        // The pattern matches other forms of the path, such as /gr%61phql, which would otherwise go to Spring's own route.
         return RouterFunctions.route(request -> {
             PathContainer path = request.requestPath().pathWithinApplication();
             return path.value().equals(plain) || pattern.matches(path);
@@ -79,7 +85,7 @@ class GraphQlEndpoint {
     }
 
     private Mono<ServerResponse> get(ServerRequest request) {
-        requireOwnWill(request.headers().asHttpHeaders());
+        refuseWithoutScript(request.headers().asHttpHeaders());
         AnswerType type = AnswerType.of(request.headers().asHttpHeaders());
         SerializableGraphQlRequest asked = reader.url(request);
         if (!operations.isQuery(asked)) {
@@ -96,31 +102,44 @@ class GraphQlEndpoint {
     }
 
     private Mono<ServerResponse> answer(ServerRequest request, AnswerType type, WebGraphQlResponse response) {
-        OverLimit.requireMemory(response.getErrors());
+        requireMemory(response.getErrors());
         if (type == AnswerType.EVENT_STREAM) {
             request.exchange().getResponse().getHeaders().setCacheControl(CacheControl.noStore());
             return events.prepareResponse(request, response);
         }
         if (response.getData() instanceof Publisher) {
-            throw new Refusal(HttpStatus.NOT_ACCEPTABLE, ErrorCode.BAD_USER_INPUT,
+            throw Refusal.of(HttpStatus.NOT_ACCEPTABLE, ErrorCode.BAD_USER_INPUT,
                     "A subscription is answered in events: the header Accept must prefer text/event-stream.");
         }
         return answers.answer(request, type, response);
     }
 
     /**
-     * Refuses what another site has a browser ask for without a script of its own: by an image, a frame or a link. Such a request brings no
-     * preflight that would refuse it (Fetch Metadata).
+     * Refuses a request whose execution was stopped because all answers in the making take too much memory: the query is not wrong.
      */
-    private static void requireOwnWill(HttpHeaders headers) {
+    private static void requireMemory(List<ResponseError> errors) {
+        for (ResponseError error : errors) {
+            Map<String, Object> extensions = error.getExtensions();
+            if (ANSWER_MEMORY.equals(extensions.get("name")) && extensions.get("limit") instanceof Long limit) {
+                throw Refusal.overLimit(HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(error.getMessage()), ANSWER_MEMORY, limit,
+                        extensions.get("actual") instanceof Long actual ? actual : null);
+            }
+        }
+    }
+
+    /**
+     * Refuses requests that another site makes a browser send without a script: by an image, a frame or a link. Browsers send no preflight
+     * for them, but say so in Fetch Metadata.
+     */
+    private static void refuseWithoutScript(HttpHeaders headers) {
         String site = headers.getFirst("Sec-Fetch-Site");
         boolean foreign = "cross-site".equals(site) || "same-site".equals(site);
         if (foreign && !"cors".equals(headers.getFirst("Sec-Fetch-Mode"))) {
-            throw new Refusal(HttpStatus.FORBIDDEN, ErrorCode.BAD_USER_INPUT, "Another site may ask here by a script only.");
+            throw Refusal.of(HttpStatus.FORBIDDEN, ErrorCode.BAD_USER_INPUT, "Another site may ask here by a script only.");
         }
     }
 
     private static Refusal notAllowed(String message, String allowed) {
-        return new Refusal(HttpStatus.METHOD_NOT_ALLOWED, ErrorCode.BAD_USER_INPUT, message).header(HttpHeaders.ALLOW, allowed);
+        return Refusal.of(HttpStatus.METHOD_NOT_ALLOWED, ErrorCode.BAD_USER_INPUT, message).with(HttpHeaders.ALLOW, allowed);
     }
 }

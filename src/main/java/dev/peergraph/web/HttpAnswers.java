@@ -1,12 +1,15 @@
 package dev.peergraph.web;
 
+import dev.peergraph.answers.ResponseOffer;
+import dev.peergraph.edge.EdgeHeaders;
+import dev.peergraph.headers.CacheDirectives;
+import dev.peergraph.headers.EntityTags;
 import dev.peergraph.pages.ErrorCode;
 import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.MonotonicClock;
 import dev.peergraph.pages.PagesUsed;
+import dev.peergraph.pages.Sha256;
 import dev.peergraph.pages.Wanted;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
@@ -23,13 +26,12 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes answers; those to GET with what caches need: how long they are good, what they vary by, and a tag to ask with again. */
+/** Writes answers, those to GET with the headers that caches need: freshness, {@code Vary} and an entity tag. */
 @Component
 class HttpAnswers {
 
     private static final List<String> VARY = List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.ACCEPT, HttpHeaders.ACCEPT_ENCODING,
             HttpHeaders.ORIGIN);
-    private static final String EXPLAIN = "Peergraph-Explain";
 
     private final JsonMapper json;
     private final MonotonicClock clock;
@@ -39,19 +41,19 @@ class HttpAnswers {
         this.clock = clock;
     }
 
-    /** Answers with the result of an execution. */
+    /** Writes the result of an execution. */
     Mono<ServerResponse> answer(ServerRequest request, AnswerType type, WebGraphQlResponse response) {
         byte[] body = json.writeValueAsBytes(response.toMap());
         PagesUsed used = response.getExecutionInput().getGraphQLContext().getOrDefault(PagesUsed.class, new PagesUsed());
         HttpHeaders headers = request.headers().asHttpHeaders();
-        boolean lasting = response.getErrors().isEmpty() && !used.momentary() && !headers.containsHeader(EXPLAIN);
+        boolean lasting = response.getErrors().isEmpty() && !used.momentary() && !headers.containsHeader(EdgeHeaders.EXPLAIN);
         Mono<ServerResponse> answer = request.method().equals(HttpMethod.POST)
                 ? toPost(request, write(type, response, body))
                 : toGet(request, write(type, response, body), lasting ? tag(body) : null, used);
         return lasting && !used.stale() ? offered(answer, body, used) : answer;
     }
 
-    /** No cache could serve it again, since the question is in the body, and what nobody serves again nobody is to store. */
+    /** Forbids to store an answer to POST: the query is in the body, so no cache could serve the answer again. */
     private static Mono<ServerResponse> toPost(ServerRequest request, Mono<ServerResponse> written) {
         request.exchange().getResponse().getHeaders().setCacheControl(CacheControl.noStore());
         return written;
@@ -69,10 +71,10 @@ class HttpAnswers {
         return whole ? written : ServerResponse.status(HttpStatus.NOT_MODIFIED).build();
     }
 
-    /** Leaves the answer with who may want to keep it. */
+    /** Offers the answer to the cache of responses. */
     private static Mono<ServerResponse> offered(Mono<ServerResponse> answer, byte[] body, PagesUsed used) {
         return Mono.deferContextual(context -> {
-            context.<ResponseCache.Offer>getOrEmpty(ResponseCache.Offer.class).ifPresent(offer -> offer.take(body, used));
+            ResponseOffer.take(context, body, used);
             return answer;
         });
     }
@@ -82,11 +84,11 @@ class HttpAnswers {
                 .headers(headers -> headers.putAll(response.getResponseHeaders()))
                 .contentType(type.mediaType())
                 .contentLength(body.length)
-                // Written here: to look for a codec for bytes costs more than the bytes.
+                // Written here, since Spring's search for a codec costs more than to write the bytes.
                 .build((exchange, _) -> exchange.getResponse().writeWith(Mono.just(exchange.getResponse().bufferFactory().wrap(body))));
     }
 
-    /** A request that was executed is 200, whatever became of its fields (GraphQL over HTTP §6.4). */
+    /** Returns 200 for a request that was executed, whatever errors its fields have (GraphQL over HTTP §6.4). */
     private static HttpStatus status(AnswerType type, WebGraphQlResponse response) {
         if (type == AnswerType.JSON || response.getExecutionResult().isDataPresent()) {
             return HttpStatus.OK;
@@ -101,19 +103,15 @@ class HttpAnswers {
         headers.setCacheControl(control);
     }
 
-    /** The whole seconds that are left; 0 for what no page tells how long it is good, such as introspection. */
+    /** Returns the freshness that is left; 0 for an answer that uses no page, such as introspection. */
     private CacheControl cacheable(Moment freshUntil) {
         Duration left = clock.now().until(freshUntil);
         return CacheControl.maxAge(left.isNegative() ? Duration.ZERO : left).cachePrivate();
     }
 
-    /** Weak, since an answer may be compressed on its way. */
+    /** Returns a weak tag, since the answer may be compressed on its way. */
     private static String tag(byte[] body) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(body);
-            return "W/\"" + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, 18)) + "\"";
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        byte[] hash = Sha256.digest().digest(body);
+        return "W/\"" + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, 18)) + "\"";
     }
 }

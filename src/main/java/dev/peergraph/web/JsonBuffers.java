@@ -5,7 +5,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.json.JsonFactoryBuilder;
 import tools.jackson.core.util.JsonRecyclerPools;
 
-/** Gives each thread buffers of its own to write JSON with: out of a pool for all, event loops would wait for one another. */
+/** Gives each thread its own buffers to write JSON: event loops would wait for each other at a shared pool. */
 @Component
 class JsonBuffers implements JsonFactoryBuilderCustomizer {
 

@@ -1,8 +1,9 @@
 package dev.peergraph.web;
 
+import dev.peergraph.edge.EdgeOrder;
+import dev.peergraph.edge.GraphQlPath;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
@@ -15,14 +16,14 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * Hands {@code Accept} on in a form that Spring and its actuator can read, who would take any other for a bug of the server: without empty
- * members (RFC 9110 §5.6.1.2), and not at all where it makes no sense (§12.5.1). The path of GraphQL reads the header by itself.
+ * Rewrites {@code Accept} into a form that Spring and its actuator can read, since they answer others with 500: without empty members (RFC
+ * 9110 §5.6.1.2), and removed if it is invalid (§12.5.1). The path of GraphQL reads the header itself.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 20)
+@Order(EdgeOrder.READABLE_ACCEPT)
 class ReadableAccept implements WebFilter {
 
-    /** Spring sorts no more. */
+    /** The most types that Spring sorts. */
     private static final int MOST_TYPES = 50;
 
     private static final Pattern EMPTY_MEMBER = Pattern.compile("(?:^|,)[ \\t]*(?:,|$)");

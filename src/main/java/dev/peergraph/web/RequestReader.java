@@ -2,13 +2,15 @@ package dev.peergraph.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.peergraph.documents.Operations;
+import dev.peergraph.edge.Refusal;
 import dev.peergraph.pages.ErrorCode;
+import dev.peergraph.requests.ReadRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.graphql.server.support.SerializableGraphQlRequest;
 import org.springframework.http.HttpHeaders;
@@ -42,22 +44,14 @@ class RequestReader {
         return Mono.defer(() -> {
             requireJson(request.headers());
             ReadRequest read = ReadRequest.of(request);
-            // Joined here otherwise: to look for a codec for bytes costs more than the bytes.
+            // Otherwise joined here, since Spring's search for a codec costs more than to read the bytes.
             return read == null
                     ? DataBufferUtils.join(request.exchange().getRequest().getBody())
-                            .map(RequestReader::bytes)
+                            .map(ReadRequest::bytes)
                             .switchIfEmpty(
                                     Mono.error(() -> Refusal.badRequest("The body is empty, but must be a JSON object with a \"query\".")))
                     : Mono.just(read.body());
         }).map(body -> parameters(object(body)));
-    }
-
-    /** Returns what a buffer holds, and releases it. */
-    static byte[] bytes(DataBuffer buffer) {
-        byte[] bytes = new byte[buffer.readableByteCount()];
-        buffer.read(bytes);
-        DataBufferUtils.release(buffer);
-        return bytes;
     }
 
     /**
@@ -115,8 +109,7 @@ class RequestReader {
         text(parameters, "operationName").ifPresent(request::setOperationName);
         map(parameters, "variables").ifPresent(request::setVariables);
         map(parameters, "extensions").ifPresent(request::setExtensions);
-        boolean persisted = request.getExtensions().get(PersistedOperations.EXTENSION) != null;
-        if (!persisted && (request.getQuery() == null || request.getQuery().isBlank())) {
+        if (!Operations.namesPersisted(request) && (request.getQuery() == null || request.getQuery().isBlank())) {
             throw Refusal.badRequest("There is no \"query\": send a GraphQL document, or \"extensions\" with a \"persistedQuery\".");
         }
         return request;
@@ -160,14 +153,14 @@ class RequestReader {
         }
         String encoding = headers.firstHeader(HttpHeaders.CONTENT_ENCODING);
         if (encoding != null && !encoding.strip().equalsIgnoreCase("identity")) {
-            throw new Refusal(HttpStatus.UNSUPPORTED_MEDIA_TYPE, ErrorCode.BAD_USER_INPUT, "The body must not be compressed.")
-                    .header(HttpHeaders.ACCEPT_ENCODING, "identity");
+            throw Refusal.of(HttpStatus.UNSUPPORTED_MEDIA_TYPE, ErrorCode.BAD_USER_INPUT, "The body must not be compressed.")
+                    .with(HttpHeaders.ACCEPT_ENCODING, "identity");
         }
     }
 
     private static Refusal unsupported() {
-        return new Refusal(HttpStatus.UNSUPPORTED_MEDIA_TYPE, ErrorCode.BAD_USER_INPUT,
+        return Refusal.of(HttpStatus.UNSUPPORTED_MEDIA_TYPE, ErrorCode.BAD_USER_INPUT,
                 "The header Content-Type must be application/json, in UTF-8.")
-                .header(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE);
+                .with(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE);
     }
 }

@@ -5,7 +5,7 @@ import org.springframework.core.Ordered;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.support.RouterFunctionMapping;
 
-/** Has Spring look for a request among the gateway's own routes first, not last: each look elsewhere costs as much as to find it here. */
+/** Makes Spring search the gateway's own routes first and not last, since each search elsewhere costs as much as this one. */
 @Component
 class RoutesFirst implements BeanPostProcessor {
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.peergraph.edge.Refusal;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -16,13 +17,13 @@ final class UrlParameters {
 
     private final List<String> pairs;
 
-    /** Takes a query as it stands in the URL; {@code null} where the URL has none. */
+    /** Reads a query as it stands in the URL; {@code null} if the URL has none. */
     UrlParameters(@Nullable String query) {
         this.pairs = query == null ? List.of() : List.of(query.split("&", -1));
     }
 
     /**
-     * Returns the values of a parameter; one without {@code =} has an empty value. What other parameters hold does not count.
+     * Returns the values of a parameter; one without {@code =} has an empty value. Other parameters are not read.
      *
      * @throws Refusal if a value is not percent-encoded UTF-8
      */
@@ -47,7 +48,7 @@ final class UrlParameters {
             return null;
         }
         try {
-            // Through bytes, since URLDecoder itself gives a replacement character for what is not UTF-8.
+            // Through bytes, since URLDecoder itself replaces what is not UTF-8.
             byte[] octets = URLDecoder.decode(raw, ISO_8859_1).getBytes(ISO_8859_1);
             return UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
         } catch (IllegalArgumentException | CharacterCodingException _) {

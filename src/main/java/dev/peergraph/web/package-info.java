@@ -1,4 +1,4 @@
-/** The HTTP edge: what of a request GraphQL execution needs. */
+/** Speaks GraphQL over HTTP: reads requests, runs them, and writes answers in the form that the client asks for. */
 @NullMarked
 package dev.peergraph.web;
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jose.JOSEObjectType;
 import dev.peergraph.StartedGateway;
+import dev.peergraph.pages.Sha256;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -12,11 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import no.nav.security.mock.oauth2.MockOAuth2Server;
@@ -160,7 +158,7 @@ class ServiceModeTest {
     @Test
     void keepsDocumentsOfVerifiedTokensByTheirHash() {
         String query = "{ __typename } # kept by its hash";
-        Map<String, Object> extension = Map.of("persistedQuery", Map.of("version", 1, "sha256Hash", sha256(query)));
+        Map<String, Object> extension = Map.of("persistedQuery", Map.of("version", 1, "sha256Hash", Sha256.hex(query)));
         String[] token = {"Authorization", "Bearer " + token(Map.of())};
         assertThat(code(post(Map.of("query", query, "extensions", extension)))).isEmpty();
         assertThat(code(post(Map.of("extensions", extension), token))).isEqualTo("PERSISTED_QUERY_NOT_FOUND");
@@ -171,14 +169,6 @@ class ServiceModeTest {
 
     private static JsonNode post(Map<String, Object> request, String... headers) {
         return StartedGateway.json(gateway.post(BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(request)), headers));
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
     }
 
     @Test

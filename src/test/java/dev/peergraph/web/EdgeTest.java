@@ -2,6 +2,7 @@ package dev.peergraph.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.peergraph.EdgeGateway;
 import dev.peergraph.FakeUpstream;
 import dev.peergraph.HttpCalls;
 import dev.peergraph.HttpCalls.Answer;

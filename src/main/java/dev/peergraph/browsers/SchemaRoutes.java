@@ -1,0 +1,38 @@
+package dev.peergraph.browsers;
+
+import dev.peergraph.edge.EdgeOrder;
+import graphql.schema.GraphQLSchema;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.graphql.autoconfigure.GraphQlProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.graphql.execution.GraphQlSource;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/** Publishes the SDL and the possible types of the schema, unless introspection is off. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnBooleanProperty(name = "spring.graphql.schema.introspection.enabled", matchIfMissing = true)
+class SchemaRoutes {
+
+    private static final MediaType SDL = new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8);
+
+    @Bean
+    @Order(EdgeOrder.ROUTES)
+    RouterFunction<ServerResponse> schemaRoute(GraphQlSource source, GraphQlProperties properties) {
+        GraphQLSchema schema = source.schema();
+        String sdl = PublishedSchema.sdl(schema);
+        Map<String, List<String>> possibleTypes = PublishedSchema.possibleTypes(schema);
+        String path = properties.getHttp().getPath();
+        return RouterFunctions.route()
+                .GET(path + "/schema", _ -> ServerResponse.ok().contentType(SDL).bodyValue(sdl))
+                .GET(path + "/possible-types.json", _ -> ServerResponse.ok().bodyValue(possibleTypes))
+                .build();
+    }
+}

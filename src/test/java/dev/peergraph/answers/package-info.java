@@ -1,0 +1,4 @@
+@NullMarked
+package dev.peergraph.answers;
+
+import org.jspecify.annotations.NullMarked;

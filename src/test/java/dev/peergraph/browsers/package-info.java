@@ -1,0 +1,4 @@
+@NullMarked
+package dev.peergraph.browsers;
+
+import org.jspecify.annotations.NullMarked;

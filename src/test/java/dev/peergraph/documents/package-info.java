@@ -1,0 +1,4 @@
+@NullMarked
+package dev.peergraph.documents;
+
+import org.jspecify.annotations.NullMarked;

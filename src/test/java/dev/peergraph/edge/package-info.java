@@ -1,0 +1,4 @@
+@NullMarked
+package dev.peergraph.edge;
+
+import org.jspecify.annotations.NullMarked;

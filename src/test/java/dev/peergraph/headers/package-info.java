@@ -1,0 +1,4 @@
+@NullMarked
+package dev.peergraph.headers;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.peergraph.operators;
+
+import org.jspecify.annotations.NullMarked;

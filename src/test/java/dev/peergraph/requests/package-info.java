@@ -1,0 +1,4 @@
+@NullMarked
+package dev.peergraph.requests;
+
+import org.jspecify.annotations.NullMarked;
