@@ -23,7 +23,10 @@ class HouseTest {
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
             Map.entry("web", Set.of("auth", "pages", "peering")),
             Map.entry("auth", Set.of("pages", "peering")),
-            Map.entry("graphql", Set.of("connection", "changes", "pages", "peering")),
+            Map.entry("federation", Set.of("graphql", "connection", "pages")),
+            Map.entry("execution", Set.of("graphql", "limits", "connection", "pages", "peering")),
+            Map.entry("graphql", Set.of("limits", "connection", "changes", "pages", "peering")),
+            Map.entry("limits", Set.of("pages")),
             Map.entry("connection", Set.of("hints", "pages", "peering")),
             Map.entry("hints", Set.of("pages")),
             Map.entry("changes", Set.of("pages", "peering")),

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Checks arguments before anything is called. */
-final class Arguments {
+public final class Arguments {
 
     /** Upstream's longest id (OpenAPI, ObjectReference). */
     private static final int MAX_ID_LENGTH = 255;
@@ -17,7 +17,7 @@ final class Arguments {
     }
 
     /** Returns an id of upstream's, if it can be one. */
-    static String id(String argument, String value) {
+    public static String id(String argument, String value) {
         if (value.isBlank()) {
             throw new InvalidArgument(argument, "must not be blank.");
         }

@@ -1,6 +1,7 @@
 package dev.peergraph.graphql;
 
 import dev.peergraph.connection.InvalidArgument;
+import dev.peergraph.limits.AnswerSize;
 import dev.peergraph.pages.ErrorCode;
 import dev.peergraph.pages.PageFailure;
 import graphql.GraphQLError;
@@ -20,7 +21,7 @@ import reactor.core.publisher.Mono;
  * Failures of fields as GraphQL errors, each with its code. What is not expected is a bug: logged here, once, and shown by its number only.
  */
 @Component
-class ErrorMapping implements DataFetcherExceptionResolver {
+public class ErrorMapping implements DataFetcherExceptionResolver {
 
     private static final Logger log = LoggerFactory.getLogger(ErrorMapping.class);
 
@@ -30,7 +31,7 @@ class ErrorMapping implements DataFetcherExceptionResolver {
     }
 
     /** Returns the error that a failure is at a place of the answer. */
-    GraphQLError error(Throwable failure, DataFetchingEnvironment environment, ResultPath place) {
+    public GraphQLError error(Throwable failure, DataFetchingEnvironment environment, ResultPath place) {
         List<SourceLocation> locations = List.of(environment.getField().getSourceLocation());
         AnswerSize.of(environment.getGraphQlContext()).countError();
         return switch (failure) {

@@ -11,7 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /** What a global id stands for (Relay object identification): a type's name and the upstream's ids, as opaque text. */
-sealed interface GlobalId {
+public sealed interface GlobalId {
 
     /** More than any type's name in the schema. */
     int MAX_TYPE_LENGTH = 40;

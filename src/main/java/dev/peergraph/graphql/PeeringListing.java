@@ -2,6 +2,7 @@ package dev.peergraph.graphql;
 
 import dev.peergraph.connection.PeeringConnection;
 import dev.peergraph.connection.SliceArguments;
+import dev.peergraph.limits.QueryLimitProperties;
 import dev.peergraph.peering.Environment;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;

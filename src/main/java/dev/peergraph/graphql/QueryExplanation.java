@@ -1,5 +1,6 @@
 package dev.peergraph.graphql;
 
+import dev.peergraph.limits.QueryCost;
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.MonotonicClock;
 import dev.peergraph.pages.RateBudgets;

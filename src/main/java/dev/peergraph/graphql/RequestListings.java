@@ -43,6 +43,15 @@ class RequestListings {
     }
 
     /**
+     * Checks that the request says who sent it.
+     *
+     * @throws PageFailure.Unauthenticated if it does not
+     */
+    static void requireCaller(GraphQLContext context) {
+        var _ = caller(context);
+    }
+
+    /**
      * Returns who sent the request.
      *
      * @throws PageFailure.Unauthenticated if nobody is known to have

@@ -1,5 +1,6 @@
 package dev.peergraph.graphql;
 
+import dev.peergraph.limits.QueryLimitProperties;
 import graphql.GraphQLError;
 import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.GraphQLFieldsContainer;

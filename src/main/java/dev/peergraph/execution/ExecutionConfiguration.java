@@ -1,0 +1,20 @@
+package dev.peergraph.execution;
+
+import graphql.execution.instrumentation.Instrumentation;
+import java.util.List;
+import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.graphql.execution.DataFetcherExceptionResolver;
+
+/** Puts {@link WholeRequests} in the place of Spring's chain, and {@link ReadingStrategy} in the place of the engine's own. */
+@Configuration(proxyBeanMethods = false)
+class ExecutionConfiguration {
+
+    @Bean
+    GraphQlSourceBuilderCustomizer execution(List<Instrumentation> parts, List<DataFetcherExceptionResolver> failures) {
+        return builder -> builder.configureGraphQl(graphQl -> graphQl
+                .instrumentation(new WholeRequests(parts))
+                .queryExecutionStrategy(new ReadingStrategy(DataFetcherExceptionResolver.createExceptionHandler(failures))));
+    }
+}

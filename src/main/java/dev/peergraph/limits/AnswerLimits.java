@@ -1,0 +1,52 @@
+package dev.peergraph.limits;
+
+import graphql.ExecutionInput;
+import java.util.Map;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.graphql.server.WebGraphQlInterceptor;
+import org.springframework.graphql.server.WebGraphQlRequest;
+import org.springframework.graphql.server.WebGraphQlResponse;
+import org.springframework.graphql.support.DefaultExecutionGraphQlResponse;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Gives each request an {@link AnswerSize}, and answers one that exceeds it with that error alone. */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 10)
+class AnswerLimits implements WebGraphQlInterceptor {
+
+    private final QueryLimitProperties limits;
+    private final AnswerMemory memory;
+
+    AnswerLimits(QueryLimitProperties limits, AnswerMemory memory) {
+        this.limits = limits;
+        this.memory = memory;
+    }
+
+    @Override
+    public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
+        // The answer is written as bytes when it is handed on, and so before the end of this.
+        return Mono.using(() -> new AnswerSize(limits.answerSize().toBytes(), memory), size -> {
+            request.configureExecutionInput((_, input) -> input.graphQLContext(Map.of(AnswerSize.class, size)).build());
+            return chain.next(request)
+                    .map(response -> withinLimits(response, size))
+                    .onErrorResume(failure -> stopped(failure, request, size));
+        }, AnswerSize::release, false);
+    }
+
+    private static WebGraphQlResponse withinLimits(WebGraphQlResponse response, AnswerSize size) {
+        LimitExceeded exceeded = size.exceeded();
+        return exceeded == null ? response : answer(response.getExecutionInput(), exceeded);
+    }
+
+    /** The engine may fail as a whole where a value fails that it had to wait for. */
+    private static Mono<WebGraphQlResponse> stopped(Throwable failure, WebGraphQlRequest request, AnswerSize size) {
+        LimitExceeded exceeded = size.exceeded();
+        return exceeded == null ? Mono.error(failure) : Mono.fromSupplier(() -> answer(request.toExecutionInput(), exceeded));
+    }
+
+    private static WebGraphQlResponse answer(ExecutionInput input, LimitExceeded exceeded) {
+        return new WebGraphQlResponse(new DefaultExecutionGraphQlResponse(input, exceeded.toExecutionResult()));
+    }
+}
