@@ -7,14 +7,14 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.execution.DataFetcherExceptionResolver;
 
-/** Puts {@link WholeRequests} in the place of Spring's chain, and {@link ReadingStrategy} in the place of the engine's own. */
+/** Sets the engine up: with {@link RequestInstrumentation} for Spring's chain of instrumentations, and with {@link ReadingStrategy}. */
 @Configuration(proxyBeanMethods = false)
 class ExecutionConfiguration {
 
     @Bean
     GraphQlSourceBuilderCustomizer execution(List<Instrumentation> parts, List<DataFetcherExceptionResolver> failures) {
-        return builder -> builder.configureGraphQl(graphQl -> graphQl
-                .instrumentation(new WholeRequests(parts))
+        return builder -> builder.typeVisitors(List.of(new FieldReaders())).configureGraphQl(graphQl -> graphQl
+                .instrumentation(new RequestInstrumentation(parts))
                 .queryExecutionStrategy(new ReadingStrategy(DataFetcherExceptionResolver.createExceptionHandler(failures))));
     }
 }

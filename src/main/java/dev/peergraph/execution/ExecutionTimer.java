@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Times executions under the name and tags that Spring for GraphQL gives them ({@code graphql.request}). Spring's own instrumentation would
- * observe every field besides, which costs more than the fields.
+ * Times executions as {@code graphql.request}, with the tags of Spring for GraphQL. Spring's own instrumentation also observes each field,
+ * which costs more than the field.
  */
 @Component
 class ExecutionTimer extends SimplePerformantInstrumentation {
@@ -46,7 +46,7 @@ class ExecutionTimer extends SimplePerformantInstrumentation {
         timer.record(nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** What has data was run, and all that can be run here are queries. */
+    /** Only executed operations have data, and only queries can be executed here. */
     private static String type(@Nullable ExecutionResult result) {
         return result != null && result.isDataPresent() ? "query" : "operation";
     }

@@ -17,14 +17,14 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Cancels what the fields of a request still wait for once its client has gone away: Spring for GraphQL then only begins no further field.
- * Comes first, and so next to the fields: the futures that other instrumentation derives do not pass a cancellation on.
+ * Cancels what the fields of a request wait for when its client disconnects; Spring for GraphQL only stops to start further fields. Ordered
+ * first, so that it wraps the fetchers themselves: futures that other instrumentation derives from theirs do not pass a cancellation on.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class LeavingClients extends SimplePerformantInstrumentation implements WebGraphQlInterceptor {
 
-    /** Completes when the client of a request has gone away. */
+    /** Completes when the client of a request disconnects. */
     private static final class Departure extends CompletableFuture<@Nullable Void> {
     }
 

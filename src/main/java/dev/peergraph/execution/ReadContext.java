@@ -5,7 +5,7 @@ import graphql.GraphQLContext;
 import graphql.execution.ExecutionContext;
 import java.util.Locale;
 
-/** What a plan completes values with: the request's context, and the count of the bytes that they take. For one value, not thread-safe. */
+/** What a plan needs to complete one value: the request's context, and a count of the bytes. Not thread-safe. */
 final class ReadContext {
 
     private final GraphQLContext context;
@@ -40,13 +40,13 @@ final class ReadContext {
         }
     }
 
-    /** Counts what is not yet added to the answer. */
+    /** Adds to the answer what is counted but not yet added. */
     void add() {
         size.add(bytes - addedBytes);
         addedBytes = bytes;
     }
 
-    /** Takes back what was counted: the engine completes the value again. */
+    /** Takes back what was added, before the engine completes the value again. */
     void takeBack() {
         size.add(-addedBytes);
     }

@@ -14,13 +14,13 @@ import tools.jackson.databind.JacksonSerializable;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.jsontype.TypeSerializer;
 
-/** An object of an answer, in the order of the selection: the names are those of all objects of its place, encoded once. */
+/** An object of an answer, with its fields in the order of the selection. All objects of one selection share their encoded names. */
 final class ReadObject extends AbstractMap<String, @Nullable Object> implements JacksonSerializable {
 
     private final List<SerializedString> names;
     private final @Nullable Object[] values;
 
-    /** As many values as names; not to be changed afterwards. */
+    /** Makes one of as many values as names; the array must not be changed afterwards. */
     ReadObject(List<SerializedString> names, @Nullable Object[] values) {
         this.names = names;
         this.values = values;
@@ -51,7 +51,7 @@ final class ReadObject extends AbstractMap<String, @Nullable Object> implements 
         json.writeEndObject();
     }
 
-    /** Spares the usual values the search for who writes them. */
+    /** Writes the usual values directly, without looking up a serializer. */
     private static void write(@Nullable Object value, JsonGenerator json, SerializationContext context) {
         switch (value) {
             case null -> json.writeNull();

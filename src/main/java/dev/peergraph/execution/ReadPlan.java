@@ -11,10 +11,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.SerializedString;
 
-/** How the values at one place of a document are completed by reading alone: the same at each execution of the document. */
+/** How to complete the values of one selection by only reading fields; the same for each execution of the document. */
 sealed interface ReadPlan {
 
-    /** Something is not as it is read; {@link ReadingStrategy} then leaves the whole value to the engine, which reports it. */
+    /** Reports a value that a plan cannot complete; {@link ReadingStrategy} then leaves it to the engine, which reports what is wrong. */
     final class NotReadable extends RuntimeException {
 
         private NotReadable() {
@@ -86,7 +86,7 @@ sealed interface ReadPlan {
         }
     }
 
-    /** An object of one of several types, told by its class. */
+    /** An object of one of several types, which its class decides. */
     record OneOf(Map<Class<?>, Fields> types) implements ReadPlan {
 
         @Override
@@ -99,7 +99,7 @@ sealed interface ReadPlan {
         }
     }
 
-    /** The selected fields of an object of one type, by the names that the answer gives them, which take so many bytes. */
+    /** The selected fields of an object of one type, with their names in the answer and the bytes that these take. */
     record Fields(Class<?> owner, List<SerializedString> names, List<Place> places, long nameBytes) implements ReadPlan {
 
         Fields(Class<?> owner, List<SerializedString> names, List<Place> places) {
@@ -108,7 +108,7 @@ sealed interface ReadPlan {
         }
 
         /** One field: how it is read, and completed. */
-        record Place(FieldReaders.Reader<?> reader, ReadPlan plan, boolean nonNull) {
+        record Place(FieldReader<?> reader, ReadPlan plan, boolean nonNull) {
         }
 
         @Override

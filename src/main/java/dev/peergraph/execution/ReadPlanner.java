@@ -30,10 +30,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.SerializedString;
 
-/** Finds out whether all that is selected of a field's value is only read, and how. For one plan. */
+/** Makes the plan for the values of one field, if all that is selected of them is only read. */
 final class ReadPlanner {
 
-    /** Most fields of a plan, of all types that a value may have: more than people ask for, and little to hold. */
+    /** Most fields of a plan, those of all possible types together; far more than usual queries have. */
     private static final int MAX_PLACES = 1000;
 
     private final FieldCollector collector = new FieldCollector();
@@ -51,7 +51,7 @@ final class ReadPlanner {
         return places;
     }
 
-    /** Returns the plan for a field's values of a type, {@code null} if anything below them is more than read, or it is too much. */
+    /** Returns the plan for a field's values of a type; {@code null} if a field below them is not only read, or there are too many. */
     @Nullable
     ReadPlan plan(MergedField field, GraphQLType type) {
         return switch (GraphQLTypeUtil.unwrapNonNull(type)) {
@@ -115,8 +115,8 @@ final class ReadPlanner {
             return null;
         }
         GraphQLFieldDefinition definition = Introspection.getFieldDefinition(schema, type, field.getName());
-        FieldReaders.Reader<?> reader = Introspection.TypeNameMetaFieldDef.equals(definition)
-                ? new FieldReaders.Reader<>(owner, _ -> type.getName())
+        FieldReader<?> reader = Introspection.TypeNameMetaFieldDef.equals(definition)
+                ? new FieldReader<>(owner, _ -> type.getName())
                 : reader(type, definition);
         ReadPlan plan = reader == null ? null : plan(field, definition.getType());
         return reader == null || plan == null
@@ -126,7 +126,7 @@ final class ReadPlanner {
 
     private @Nullable Class<?> owner(GraphQLObjectType type) {
         for (GraphQLFieldDefinition definition : type.getFieldDefinitions()) {
-            FieldReaders.Reader<?> reader = reader(type, definition);
+            FieldReader<?> reader = reader(type, definition);
             if (reader != null) {
                 return reader.owner();
             }
@@ -134,19 +134,19 @@ final class ReadPlanner {
         return null;
     }
 
-    private FieldReaders.@Nullable Reader<?> reader(GraphQLObjectType type, GraphQLFieldDefinition definition) {
+    private @Nullable FieldReader<?> reader(GraphQLObjectType type, GraphQLFieldDefinition definition) {
         return schema.getCodeRegistry()
-                .getDataFetcher(type, definition) instanceof FieldReaders.Reader<?> reader
+                .getDataFetcher(type, definition) instanceof FieldReader<?> reader
                         ? reader
                         : null;
     }
 
-    /** Whether what is selected depends on directives, and so perhaps on variables. */
+    /** Returns whether the selection has directives, and so may depend on variables. */
     boolean conditional(@Nullable SelectionSet selected) {
         return conditional(selected, new HashSet<>());
     }
 
-    /** A fragment is looked at once, wherever it is spread: fragments of fragments would else double at each step. */
+    /** Walks each fragment once, however often it is spread; else the work would double with each level of fragments. */
     private boolean conditional(@Nullable SelectionSet selected, Set<String> seen) {
         return selected != null && selected.getSelections().stream().anyMatch(selection -> conditional(selection, seen));
     }

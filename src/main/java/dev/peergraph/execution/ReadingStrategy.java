@@ -18,28 +18,28 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Executes as its parent does, except that a value below which all is only read, such as a connection with its rows, is completed in one
- * go: the engine's records of each field cost more than the field. Where anything is not as it should be, or the fields are watched one by
- * one, the engine completes the value itself, from its start; to read twice has no effect.
+ * Executes queries like its parent, but completes a value below which all fields are only read, such as a connection with its rows, by a
+ * {@link ReadPlan}: the objects that the engine makes for each field cost more than the field. If a value is not as its plan expects, or an
+ * instrumentation observes single fields, the engine completes the value from the beginning; reading it twice has no side effect.
  */
 final class ReadingStrategy extends AsyncExecutionStrategy {
 
-    /** Most fields of all plans that are held. */
+    /** Most fields of all cached plans together. */
     private static final int MAX_PLACES = 200_000;
 
-    /** The plan for a place of a document, for values of a type; none if it takes more than reading. */
+    /** The plan for a field's values of a type; none if they take more than reading. */
     private record Planned(GraphQLOutputType type, Optional<ReadPlan> plan, int places) {
     }
 
-    /** A place of a document, and the type of its values. */
+    /** A field of a document, and the type of its values. */
     private record Place(MergedField field, GraphQLOutputType type) {
     }
 
-    /** The plans of one execution: a list that cannot be read whole does not ask anew for each of its items. */
+    /** The plans of one execution, so that a list which the engine completes does not plan again for each of its items. */
     private static final class Plans extends ConcurrentHashMap<Place, Optional<ReadPlan>> {
     }
 
-    /** By the fields of documents: a document that is executed often is parsed once, and a plan lives no longer than its document. */
+    /** Plans by fields of parsed documents, which are cached themselves; a plan lives no longer than its document. */
     private final Cache<Field, Planned> planned = Caffeine.newBuilder()
             .weakKeys()
             .maximumWeight(MAX_PLACES)
@@ -55,7 +55,7 @@ final class ReadingStrategy extends AsyncExecutionStrategy {
         AnswerSize size = AnswerSize.of(execution.getGraphQLContext());
         Object completed = completed(execution, parameters, size);
         if (completed != null) {
-            // An object would be waited for by data loaders, to learn what its fields fetch.
+            // Not OBJECT: data loaders would then wait to learn what its fields fetch.
             return new FieldValueInfo(CompleteValueType.SCALAR, completed);
         }
         FieldValueInfo info = super.completeValue(execution, parameters);
@@ -73,7 +73,7 @@ final class ReadingStrategy extends AsyncExecutionStrategy {
     private @Nullable Object completed(ExecutionContext execution, ExecutionStrategyParameters parameters, AnswerSize size) {
         Object value = parameters.getSource();
         if (value == null || isLeaf(parameters) || execution.hasIncrementalSupport()
-                || !(execution.getInstrumentation() instanceof WholeRequests)) {
+                || !(execution.getInstrumentation() instanceof RequestInstrumentation)) {
             return null;
         }
         ReadPlan plan = plan(execution, parameters.getField(), parameters.getExecutionStepInfo().getType());
@@ -88,7 +88,7 @@ final class ReadingStrategy extends AsyncExecutionStrategy {
         } catch (LimitExceeded tooLarge) {
             throw tooLarge;
         } catch (RuntimeException _) {
-            // What fails here fails in the engine again, which says where and why.
+            // The engine fails in the same way, and reports where and why.
             reading.takeBack();
             return null;
         }

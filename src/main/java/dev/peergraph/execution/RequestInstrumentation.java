@@ -16,12 +16,12 @@ import graphql.schema.DataFetcher;
 import java.util.List;
 
 /**
- * A chain whose parts are asked once a request, and of fields only about those that are more than read: to ask each part at every field of
- * every row costs more than the field.
+ * A chain of instrumentations that observe requests, and of their fields only those that are more than read: calling each instrumentation
+ * for every field of every row costs more than the fields do.
  */
-final class WholeRequests extends ChainedInstrumentation {
+final class RequestInstrumentation extends ChainedInstrumentation {
 
-    WholeRequests(List<Instrumentation> parts) {
+    RequestInstrumentation(List<Instrumentation> parts) {
         super(parts);
     }
 

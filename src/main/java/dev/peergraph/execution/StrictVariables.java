@@ -17,7 +17,7 @@ import org.springframework.graphql.server.WebGraphQlResponse;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Takes values of variables as GraphQL has it (§3.5): no number out of a text, no text out of a number. */
+/** Checks the types of variables as the GraphQL specification has it (§3.5): a string is no number, and a number is no string. */
 @Component
 class StrictVariables implements WebGraphQlInterceptor, InputInterceptor {
 

@@ -33,6 +33,7 @@ import graphql.execution.preparsed.PreparsedDocumentProvider;
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.GraphQLArgument;
+import graphql.schema.GraphQLCodeRegistry;
 import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.GraphQLFieldsContainer;
 import graphql.schema.GraphQLInterfaceType;
@@ -42,6 +43,7 @@ import graphql.schema.GraphQLSchema;
 import graphql.schema.GraphQLType;
 import graphql.schema.GraphQLTypeUtil;
 import graphql.schema.GraphQLUnionType;
+import graphql.schema.SchemaTraverser;
 import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.SchemaParser;
 import graphql.schema.idl.TypeDefinitionRegistry;
@@ -156,7 +158,7 @@ class ReadingStrategyTest {
                 .completedFuture(documents.computeIfAbsent(input.getQuery(), _ -> parse.apply(input)));
         return GraphQL.newGraphQL(schema)
                 .queryExecutionStrategy(strategy)
-                .instrumentation(new WholeRequests(List.of()))
+                .instrumentation(new RequestInstrumentation(List.of()))
                 .preparsedDocumentProvider(known)
                 .build();
     }
@@ -169,7 +171,7 @@ class ReadingStrategyTest {
             registry.merge(file(file + ".graphqls"));
         }
         RuntimeWiring.Builder wiring = RuntimeWiring.newRuntimeWiring();
-        new FieldReaders().configure(wiring);
+        new ComputedFields().configure(wiring);
         wiring.scalar(GraphQLScalarType.newScalar(Scalars.GraphQLString).name("DateTime").build());
         DataFetcher<?> connection = environment -> connection(random(environment));
         DataFetcher<?> nodes = environment -> Objects.requireNonNull(environment.<PeeringConnection>getSource())
@@ -186,10 +188,13 @@ class ReadingStrategyTest {
         for (String type : List.of("Peering", "CloudPeering", "Node")) {
             wiring.type(type, several -> several.typeResolver(ReadingStrategyTest::byName));
         }
-        return Federation.transform(registry, wiring.build())
+        GraphQLSchema schema = Federation.transform(registry, wiring.build())
                 .fetchEntities(_ -> List.of())
                 .resolveEntityType(ReadingStrategyTest::byName)
                 .build();
+        GraphQLCodeRegistry.Builder code = GraphQLCodeRegistry.newCodeRegistry(schema.getCodeRegistry());
+        new SchemaTraverser().depthFirstFullSchema(List.of(new FieldReaders()), schema, Map.of(GraphQLCodeRegistry.Builder.class, code));
+        return schema.transformWithoutTypes(transformed -> transformed.codeRegistry(code));
     }
 
     private static Random random(DataFetchingEnvironment environment) {
