@@ -8,13 +8,19 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Which package may import which. */
+/** Which package may import which, and how large packages and files may be. */
 class HouseTest {
 
     private static final String ROOT = "dev.peergraph";
@@ -37,6 +43,27 @@ class HouseTest {
             Map.entry("pages", Set.of("peering")),
             Map.entry("peering", Set.of()),
             Map.entry("sandbox", Set.of()));
+
+    private static final Path SOURCES = Path.of("src/main/java/dev/peergraph");
+
+    /** Most files of a package, without its package-info. */
+    private static final int MOST_FILES = 26;
+
+    /** The packages that have more, and why. */
+    private static final Map<String, String> LARGE_PACKAGES = Map.of(
+            "connection", "one algorithm: Relay's slices of a paged listing, in walks and cursors that know one another",
+            "pages", "the words of one port, which the layers on both of its sides share",
+            "upstream", "one call: its connection, its request, and each way in which its answer can be wrong",
+            "web", "all that stands between a socket and a query");
+
+    private static final int MOST_LINES = 220;
+
+    /** The files that have more lines, and why. */
+    private static final Map<String, String> LONG_FILES = Map.of(
+            "cache/CachedPages.java", "the whole life of a page in the cache, as one decision",
+            "guard/CallQueue.java", "one lock guards the states of all credentials and calls",
+            "web/CachedResponseHandler.java", "the way of a cached answer from the request to the socket",
+            "web/UnreadConnection.java", "one state of one connection, seen by the handlers on either side");
 
     private static final JavaClasses CLASSES = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(ROOT);
@@ -67,6 +94,42 @@ class HouseTest {
     @Test
     void nothingImportsTheSandboxOrTheRoot() {
         assertThat(imports().values()).noneMatch(imported -> imported.contains("sandbox") || imported.contains(""));
+    }
+
+    @Test
+    void packagesAreSmallUnlessTheirJobIsLarge() throws IOException {
+        Map<String, Long> files = sources().stream()
+                .filter(source -> !source.endsWith("package-info.java"))
+                .collect(Collectors.groupingBy(source -> SOURCES.relativize(source.getParent()).toString(), Collectors.counting()));
+        files.values().removeIf(count -> count <= MOST_FILES);
+        assertThat(files.keySet()).as("packages of more than %d files: %s", MOST_FILES, files)
+                .containsExactlyInAnyOrderElementsOf(LARGE_PACKAGES.keySet());
+    }
+
+    @Test
+    void filesAreShortUnlessThereIsAReason() throws IOException {
+        Map<String, Integer> lines = new TreeMap<>();
+        for (Path source : sources()) {
+            lines.put(SOURCES.relativize(source).toString(), Files.readAllLines(source).size());
+        }
+        lines.values().removeIf(count -> count <= MOST_LINES);
+        assertThat(lines.keySet()).as("files of more than %d lines: %s", MOST_LINES, lines)
+                .containsExactlyInAnyOrderElementsOf(LONG_FILES.keySet());
+    }
+
+    @Test
+    void packagesSayTheirJob() throws IOException {
+        Set<Path> folders = sources().stream().map(Path::getParent).collect(Collectors.toSet());
+        assertThat(folders).hasSizeGreaterThan(10)
+                .allSatisfy(folder -> assertThat(folder.resolve("package-info.java")).content()
+                        .as("the first sentence of %s", folder)
+                        .containsPattern("^/\\*\\*\\s+(\\* )?[A-Z][^.@]{10,}\\."));
+    }
+
+    private static List<Path> sources() throws IOException {
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            return files.filter(file -> file.toString().endsWith(".java")).toList();
+        }
     }
 
     /** Returns what each package imports of the others; the root's name is empty. */
