@@ -22,8 +22,8 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import reactor.core.publisher.Mono;
 
 /**
- * Entities by what other subgraphs know of them (Apollo Federation, {@code Query._entities}). Representations are looked up one by one, in
- * the request's one view of upstream's listings: those of one environment share its calls.
+ * Resolves entities by the keys that other subgraphs know (Apollo Federation, {@code Query._entities}). Representations are looked up one
+ * by one, but in the request's shared view of upstream's listings, so those of one environment share its calls.
  */
 @Controller
 class EntityController {
@@ -41,7 +41,8 @@ class EntityController {
     }
 
     /**
-     * Peerings of every cloud, and as {@code CloudPeering} those of a cloud that is not known. Another cloud's peering is none of the type.
+     * Resolves peerings of every cloud. As {@code CloudPeering}, a peering may be of any cloud; under another type, one of another cloud is
+     * not found.
      */
     @EntityMapping("CloudPeering")
     Mono<Object> cloudPeering(@Argument("__typename") String type, @Argument @Nullable Object id, @Argument @Nullable Object environment,
@@ -100,7 +101,7 @@ class EntityController {
         return "representations[" + place.getSegmentIndex() + "]";
     }
 
-    /** What no mapping above is found for. */
+    /** Reports representations that no mapping above takes. */
     @ControllerAdvice
     static class Unmapped {
 

@@ -21,8 +21,8 @@ import org.springframework.graphql.execution.GraphQlSource;
 import org.springframework.graphql.server.WebGraphQlRequest;
 
 /**
- * Apollo's federated tracing: times of fields in {@code extensions.ftv1}, for a router that asks by header. What the trace tells of a
- * failure is no more than the answer does.
+ * Apollo's federated tracing: adds the times of fields as {@code extensions.ftv1} if a router asks for them by header. A trace hides the
+ * messages of unexpected failures, as answers do.
  */
 final class FederatedTracing extends FederatedTracingInstrumentation {
 
@@ -30,7 +30,7 @@ final class FederatedTracing extends FederatedTracingInstrumentation {
         super(new Options(false, _ -> true));
     }
 
-    /** Returns an execution that traces requests that ask for it; others do not pay for it. */
+    /** Returns a service that traces only the requests that ask for it. */
     static ExecutionGraphQlService onDemand(GraphQlSource source, BatchLoaderRegistry loaders) {
         ExecutionGraphQlService untraced = service(source, loaders);
         ExecutionGraphQlService traced = service(new TracedSource(source), loaders);

@@ -6,8 +6,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How the schema joins a supergraph.
  *
- * @param nodeFields whether {@code _service { sdl }} has {@code node} and {@code nodes}; {@code false} where another subgraph gives the
- * supergraph its own
+ * @param nodeFields whether {@code _service { sdl }} has {@code node} and {@code nodes}; {@code false} where another subgraph of the
+ * supergraph has them
  */
 @ConfigurationProperties(prefix = "peergraph.federation", ignoreUnknownFields = false)
 record FederationProperties(@DefaultValue("true") boolean nodeFields) {

@@ -20,7 +20,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The scalar {@code _Any}: a representation of an entity. The library's own takes what is no object, and fails on a written-out null. */
+/**
+ * Reads the scalar {@code _Any}, a representation of an entity. The library's own accepts values that are no objects, and fails on null.
+ */
 final class RepresentationCoercing implements Coercing<Map<?, ?>, Map<?, ?>> {
 
     private static final String NO_OBJECT = "A representation is an object with a \"__typename\" and the fields of a key.";

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Checks arguments before anything is called. */
+/** Checks arguments before upstream is called. */
 public final class Arguments {
 
     /** Upstream's longest id (OpenAPI, ObjectReference). */
@@ -16,7 +16,7 @@ public final class Arguments {
     private Arguments() {
     }
 
-    /** Returns an id of upstream's, if it can be one. */
+    /** Returns a value that can be an id of upstream's; refuses any other. */
     public static String id(String argument, String value) {
         if (value.isBlank()) {
             throw new InvalidArgument(argument, "must not be blank.");
@@ -30,7 +30,7 @@ public final class Arguments {
         return value;
     }
 
-    /** Returns an argument of the input type {@code PeeringFilter} as the domain has it; {@code null} filters nothing. */
+    /** Converts an argument of the input type {@code PeeringFilter}; {@code null} filters nothing. */
     static PeeringFilter filter(@Nullable Map<String, @Nullable List<String>> input) {
         if (input == null) {
             return PeeringFilter.NONE;

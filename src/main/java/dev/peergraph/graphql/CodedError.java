@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A GraphQL error whose extensions are ours alone: a code, and what else belongs to it. */
+/** A GraphQL error whose extensions hold only its code and the details of that code. */
 record CodedError(ErrorCode code, String message, @Nullable List<Object> path, List<SourceLocation> locations,
         Map<String, Object> extensions) implements GraphQLError {
 
@@ -76,7 +76,7 @@ record CodedError(ErrorCode code, String message, @Nullable List<Object> path, L
         return extensions;
     }
 
-    /** Without a {@code classification}, which would be a second code. */
+    /** Leaves out graphql-java's {@code classification}, which would be a second code. */
     @Override
     public Map<String, Object> toSpecification() {
         Map<String, Object> specification = new LinkedHashMap<>();

@@ -3,7 +3,7 @@ package dev.peergraph.graphql;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.peering.Peering;
 
-/** An item was asked for that breaks upstream's contract. Has no stack trace. */
+/** Reports that a selected item breaks upstream's contract. Has no stack trace. */
 public final class MalformedItem extends RuntimeException {
 
     MalformedItem(PageItem.Malformed item) {

@@ -70,7 +70,7 @@ class NodeController {
         return result.data(nodes).build();
     }
 
-    /** What became of one id: a node, a failure, or neither. */
+    /** The outcome of looking up one id: a node, a failure, or neither. */
     private record Found(@Nullable Object node, @Nullable Throwable failure) {
     }
 }

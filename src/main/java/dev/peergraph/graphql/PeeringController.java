@@ -17,7 +17,7 @@ import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 import reactor.core.publisher.Mono;
 
-/** Peerings: looked up, and the parts of their connections. */
+/** Looks up single peerings, and gives connections their {@code nodes}. */
 @Controller
 class PeeringController {
 

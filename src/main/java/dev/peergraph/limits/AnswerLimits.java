@@ -11,7 +11,7 @@ import org.springframework.graphql.support.DefaultExecutionGraphQlResponse;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Gives each request an {@link AnswerSize}, and answers one that exceeds it with that error alone. */
+/** Counts the bytes of each answer with an {@link AnswerSize}, and replaces an answer that is too large by one error. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 class AnswerLimits implements WebGraphQlInterceptor {
@@ -26,7 +26,7 @@ class AnswerLimits implements WebGraphQlInterceptor {
 
     @Override
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
-        // The answer is written as bytes when it is handed on, and so before the end of this.
+        // Not eager: the response is serialized while it is passed downstream, and its memory is given back after that.
         return Mono.using(() -> new AnswerSize(limits.answerSize().toBytes(), memory), size -> {
             request.configureExecutionInput((_, input) -> input.graphQLContext(Map.of(AnswerSize.class, size)).build());
             return chain.next(request)
@@ -40,7 +40,7 @@ class AnswerLimits implements WebGraphQlInterceptor {
         return exceeded == null ? response : answer(response.getExecutionInput(), exceeded);
     }
 
-    /** The engine may fail as a whole where a value fails that it had to wait for. */
+    /** A limit that is exceeded in an asynchronous value makes the engine fail as a whole. */
     private static Mono<WebGraphQlResponse> stopped(Throwable failure, WebGraphQlRequest request, AnswerSize size) {
         LimitExceeded exceeded = size.exceeded();
         return exceeded == null ? Mono.error(failure) : Mono.fromSupplier(() -> answer(request.toExecutionInput(), exceeded));

@@ -31,9 +31,9 @@ class AnswerMemory {
     }
 
     /**
-     * Takes memory for an answer.
+     * Reserves memory for an answer.
      *
-     * @throws LimitExceeded if all answers together would take more than the limit; nothing is taken then
+     * @throws LimitExceeded if all answers together would take more than the limit; nothing is reserved then
      */
     void take(long bytes) {
         long used = usedBytes.addAndGet(bytes);
@@ -43,11 +43,12 @@ class AnswerMemory {
         }
     }
 
+    /** Gives back what was reserved. */
     void giveBack(long bytes) {
         usedBytes.addAndGet(-bytes);
     }
 
-    /** Returns how many bytes are taken. */
+    /** Returns how many bytes are reserved. */
     long usedBytes() {
         return usedBytes.get();
     }

@@ -1,30 +1,35 @@
 package dev.peergraph.limits;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import graphql.GraphQLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds one answer while it is made: counts the bytes of its values as execution completes them, and takes memory for them from
+ * Bounds one answer while it is made: counts the bytes of its values as the engine completes them, and reserves memory for them in
  * {@link AnswerMemory}. Thread-safe.
  */
 public final class AnswerSize {
 
-    /** Values are counted in steps, so that a row does not cost a lock. */
+    /** Memory is reserved in steps of so many bytes, not for each value. */
     public static final int STEP_BYTES = 16 * 1024;
 
-    /** About what an error has, with its path and its extensions. */
+    /** The bytes of a typical error with its path and extensions. */
     private static final int ERROR_BYTES = 512;
 
-    /** What surrounds a value: the quotes and the colon of its name, and a comma. */
+    /** The bytes around a value in JSON: the quotes and the colon of its name, and a comma. */
     public static final int AROUND_BYTES = 4;
 
     private static final int OTHER_VALUE_BYTES = 5;
 
     private final long limitBytes;
     private final AnswerMemory memory;
+    @GuardedBy("this")
     private long bytes;
-    private long takenBytes;
-    private boolean over;
+    @GuardedBy("this")
+    private long reservedBytes;
+    @GuardedBy("this")
+    private boolean released;
+    @GuardedBy("this")
     private @Nullable LimitExceeded exceeded;
 
     AnswerSize(long limitBytes, AnswerMemory memory) {
@@ -32,21 +37,21 @@ public final class AnswerSize {
         this.memory = memory;
     }
 
-    /** Returns that of a request; one without bounds for what is executed in no request. */
+    /** Returns the count of a request; an unbounded one where the engine runs outside of a request. */
     public static AnswerSize of(GraphQLContext context) {
         AnswerSize size = context.get(AnswerSize.class);
         return size == null ? new AnswerSize(Long.MAX_VALUE, AnswerMemory.unbounded()) : size;
     }
 
-    /** Returns about how many bytes a value takes that is no object and no list: a text is taken for ASCII. */
+    /** Estimates the bytes of a scalar in JSON, as if texts were ASCII without escapes. */
     public static long bytes(Object value) {
         return value instanceof String text ? text.length() + 2 : OTHER_VALUE_BYTES;
     }
 
     /**
-     * Counts further bytes; fewer where the number is negative.
+     * Adds bytes to the count; a negative number takes them away.
      *
-     * @throws LimitExceeded if the answer is too large, or all answers together are, now or before
+     * @throws LimitExceeded if this answer or all answers together are too large, or were so before
      */
     public synchronized void add(long further) {
         if (exceeded == null) {
@@ -57,40 +62,42 @@ public final class AnswerSize {
         }
     }
 
-    /** Counts an error of the answer; never fails, since an error is made where a failure is handled. */
+    /** Counts an error of the answer; never throws, since handlers of exceptions call it. */
     public synchronized void countError() {
         if (exceeded == null) {
             count(ERROR_BYTES);
         }
     }
 
-    /** Returns why the answer is not to be given; {@code null} if it is within the limits. */
+    /** Returns the limit that the answer has exceeded; {@code null} if there is none. */
     synchronized @Nullable LimitExceeded exceeded() {
         return exceeded;
     }
 
+    @GuardedBy("this")
     private void count(long further) {
         bytes += further;
         if (bytes > limitBytes) {
             exceeded = LimitExceeded.answerSize(limitBytes, bytes);
-        } else if (bytes > takenBytes && !over) {
-            take(Math.max(STEP_BYTES, bytes - takenBytes));
+        } else if (bytes > reservedBytes && !released) {
+            reserve(Math.max(STEP_BYTES, bytes - reservedBytes));
         }
     }
 
-    private void take(long missing) {
+    @GuardedBy("this")
+    private void reserve(long missing) {
         try {
             memory.take(missing);
-            takenBytes += missing;
+            reservedBytes += missing;
         } catch (LimitExceeded full) {
             exceeded = full;
         }
     }
 
-    /** Gives the memory back: the answer is made, or is not wanted any more. What still comes is not counted. */
+    /** Gives the memory back once the answer is sent or cancelled; reserves no more after that. */
     synchronized void release() {
-        over = true;
-        memory.giveBack(takenBytes);
-        takenBytes = 0;
+        released = true;
+        memory.giveBack(reservedBytes);
+        reservedBytes = 0;
     }
 }

@@ -15,12 +15,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what a parsed document has, before its validation, whose work grows with it. A fragment counts wherever it is spread; it is
- * counted once and remembered, so that the work is no more than the document's length. Circular fragments, which validation refuses, end.
+ * Limits what a parsed document holds, before it is validated. A fragment counts at each of its spreads but is walked only once, so the
+ * work is linear in the length of the document. Circular fragments do not loop; validation refuses them later.
  */
 final class DocumentLimits {
 
-    /** Fragments spread in fragments, through which validation and execution recurse. */
+    /** Most levels of fragments that are spread in fragments; validation and execution recurse through them. */
     private static final int MAX_NESTED_SPREADS = 100;
 
     private final Map<String, FragmentDefinition> fragments = new HashMap<>();
@@ -32,7 +32,7 @@ final class DocumentLimits {
     }
 
     /**
-     * Checks each operation, and each fragment for itself, which validation reads even if it is spread nowhere.
+     * Checks each operation, and each fragment by itself, since validation also walks fragments that are never spread.
      *
      * @throws LimitExceeded if there is too much of something
      */
@@ -43,7 +43,7 @@ final class DocumentLimits {
                 case OperationDefinition operation -> check(counter.operation(operation), limits);
                 case FragmentDefinition fragment -> check(counter.fragment(fragment), limits);
                 default -> {
-                    // A type's definition: validation refuses it.
+                    // The definition of a type, which validation refuses.
                 }
             }
         }
@@ -61,7 +61,7 @@ final class DocumentLimits {
         return all(operation.getSelectionSet()).plus(directives(operation)).plus(Counts.ofDirectives(ofVariables));
     }
 
-    /** A fragment is spread at any place: what it has at its top is a matter of the operation's root. */
+    /** The top fields of a fragment are no root fields by themselves, since it can be spread anywhere. */
     private Counts fragment(FragmentDefinition fragment) {
         Counts counts = spread(fragment.getName());
         return new Counts(counts.aliases(), 0, counts.directives(), counts.depth(), counts.spreads());
@@ -109,7 +109,7 @@ final class DocumentLimits {
         return Counts.ofDirectives(container.getDirectives().size());
     }
 
-    /** Sums that stop growing far above any limit, so that fragments in fragments cannot make them overflow. */
+    /** Sums that are capped far above any limit, so that nested fragments cannot overflow them. */
     private record Counts(long aliases, long rootFields, long directives, long depth, long spreads) {
 
         private static final long CEILING = Integer.MAX_VALUE;

@@ -6,14 +6,14 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Gives everyone who parses a document the same limits. */
+/** Applies the same limits wherever a document is parsed. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(QueryLimitProperties.class)
 class DocumentParsing {
 
     /**
-     * Makes the options for one document, since they count its tokens. The parser's own limit of tokens, which it looks ahead of, stands
-     * behind ours, which has better words.
+     * Returns a supplier of new options for each document, since they count its tokens. The parser's own limit of tokens is set higher than
+     * ours, which has a clearer message.
      */
     @Bean
     Supplier<ParserOptions> parserOptions(QueryLimitProperties limits) {

@@ -32,9 +32,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many fields the answer of an operation has that tell of the schema, at whatever depth: the schema itself is walked, so that the
- * number is exact but for what directives, merged fields and {@code includeDeprecated} leave out. What is asked of one element is counted
- * once and remembered, and the walk ends at the limit: it costs no more than an answer that is allowed.
+ * Counts the fields of introspection in the answer of an operation, at any depth, by walking the schema. The number is exact, except that
+ * it ignores directives, merged fields and {@code includeDeprecated}. Each selection of an element is counted once and remembered, and the
+ * walk stops at the limit, so it costs no more than an answer that is allowed.
  */
 final class IntrospectionEstimate {
 
@@ -54,12 +54,12 @@ final class IntrospectionEstimate {
         document.getDefinitionsOfType(FragmentDefinition.class).forEach(fragment -> fragments.put(fragment.getName(), fragment));
     }
 
-    /** Where {@code __schema} and {@code __type} stand. */
+    /** Stands for the query type, whose fields {@code __schema} and {@code __type} are. */
     private enum Root {
         QUERY
     }
 
-    /** Selections, each a node of the document, of an element of the schema. */
+    /** A selection set of the document, applied to an element of the schema. */
     private record Asked(SelectionSet selections, Object element) {
     }
 
@@ -113,7 +113,7 @@ final class IntrospectionEstimate {
         return sum;
     }
 
-    /** Returns what a field of an element holds objects of; none for one that is a value. */
+    /** Returns the elements that a field of an element leads to; none for a scalar. */
     private Stream<?> children(Field field, Object element) {
         return switch (element) {
             case Root _ -> ofRoot(field);

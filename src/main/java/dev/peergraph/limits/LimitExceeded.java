@@ -53,7 +53,7 @@ public final class LimitExceeded extends AbortExecutionException {
         }
     }
 
-    /** What its one error says, for those who parse outside of execution. */
+    /** Returns the message of its one error, for callers that parse outside of execution. */
     @Override
     public String getMessage() {
         return getUnderlyingErrors().iterator().next().getMessage();

@@ -28,14 +28,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many nodes a valid operation can return by its own numbers (as GitHub's node limit): a connection has as many as {@code first} or
- * {@code last} says, for each time that its rows are asked for, as {@code nodes} or as {@code edges}; a list has as many as the list given
- * to it; and what is asked of each counts that many times. A field counts as often as it is written, whether its {@code @skip} or
- * {@code @include} holds or not. A fragment is estimated once and remembered.
+ * Estimates from its arguments how many nodes a valid operation can return (like GitHub's node limit). A connection counts {@code first} or
+ * {@code last} rows, once for each of its fields {@code nodes} and {@code edges}; a list field counts the items of its list argument; what
+ * is selected below them is multiplied by that. {@code @skip} and {@code @include} are ignored: a field counts each time it is written. A
+ * fragment is estimated once and remembered.
  */
 final class NodeEstimate {
 
-    /** As the schema says of connections. */
+    /** The defaults of {@code first} in the schema. */
     private static final long DEFAULT_FIRST = 10;
     private static final long MAX_FIRST = 1000;
     private static final long CEILING = Integer.MAX_VALUE;
@@ -69,7 +69,7 @@ final class NodeEstimate {
         return new NodeEstimate(schema, document, variables, limits).all(operation.getSelectionSet(), root).once();
     }
 
-    /** The nodes of a selection: so many, and so many more for each row of the connection that it is a selection of. */
+    /** The nodes of a selection: a fixed number, and a number for each row of the connection that it selects from. */
     private record Nodes(long once, long perRow) {
 
         static final Nodes NONE = new Nodes(0, 0);
@@ -86,7 +86,7 @@ final class NodeEstimate {
             return new Nodes(Math.min(CEILING, once + other.once), Math.min(CEILING, perRow + other.perRow));
         }
 
-        /** A connection whose rows are not asked for is read all the same. */
+        /** Counts the rows of a connection once even if none is selected, since they are read anyway. */
         Nodes ofConnection(long rows) {
             return once(once + rows * Math.max(1, perRow));
         }
@@ -136,7 +136,7 @@ final class NodeEstimate {
         return count instanceof Number number ? Math.clamp(number.longValue(), 0, MAX_FIRST) : DEFAULT_FIRST;
     }
 
-    /** How many items a field can have by the list given to it; -1 for one that is no such list. */
+    /** Returns the length of a list field's list argument; -1 for other fields. */
     private long items(Field field, GraphQLFieldDefinition definition) {
         if (!GraphQLTypeUtil.isList(GraphQLTypeUtil.unwrapNonNull(definition.getType()))) {
             return -1;

@@ -1,5 +1,5 @@
 package dev.peergraph.limits;
 
-/** What a request was estimated to cost, and what it may. */
+/** The estimated number of a request's nodes, and the limit on it. */
 public record QueryCost(long nodes, long limit) {
 }

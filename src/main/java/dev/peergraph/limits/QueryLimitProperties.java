@@ -24,7 +24,8 @@ import org.springframework.util.unit.DataSize;
  * @param suggestions whether errors about unknown names offer known ones; that tells the schema even where introspection is off
  */
 @ConfigurationProperties(prefix = "peergraph.limits.query", ignoreUnknownFields = false)
-public record QueryLimitProperties(@DefaultValue("100000") int characters, @DefaultValue("15000") int tokens, @DefaultValue("250") int aliases,
+public record QueryLimitProperties(@DefaultValue("100000") int characters, @DefaultValue("15000") int tokens,
+        @DefaultValue("250") int aliases,
         @DefaultValue("250") int rootFields, @DefaultValue("100") int directives, @DefaultValue("20") int depth,
         @DefaultValue("100000") int nodes, @DefaultValue("16MB") DataSize answerSize, @DefaultValue("64MB") DataSize answerMemory,
         @DefaultValue("30000") int introspectionFields, @DefaultValue("100") int ids, @DefaultValue("100") int filterValues,

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps the limits of queries: of a document before it is parsed, while it is, and before its validation, of an operation before its
- * execution.
+ * Enforces the limits of queries: on the text before and while it is parsed, on the document before it is validated, and on the operation
+ * before it is executed.
  */
 @Component
 class QueryLimits extends SimplePerformantInstrumentation {
@@ -36,7 +36,8 @@ class QueryLimits extends SimplePerformantInstrumentation {
             InstrumentationState state) {
         LimitExceeded.check("characters", limits.characters(), input.getQuery().length());
         input.getGraphQLContext().put(ParserOptions.class, parsing.get());
-        // The engine's own rule counts fields by their names, and so refuses what code generators send. IntrospectionEstimate counts cost.
+        // The engine's own rule limits how often a name may occur, which refuses queries of code generators. IntrospectionEstimate counts
+        // cost.
         input.getGraphQLContext().put(GoodFaithIntrospection.GOOD_FAITH_INTROSPECTION_DISABLED, true);
         return input;
     }
@@ -57,7 +58,7 @@ class QueryLimits extends SimplePerformantInstrumentation {
         context.getGraphQLContext().put(QueryCost.class, new QueryCost(nodes, limits.nodes()));
         LimitExceeded.check("nodes", limits.nodes(), nodes);
         if (Introspection.isEnabledJvmWide()) {
-            // Where it is off, a number would tell of the schema.
+            // Where introspection is off, the number in the error would tell about the schema.
             IntrospectionEstimate.check(context.getOperationDefinition(), context.getGraphQLSchema(), context.getDocument(),
                     context.getCoercedVariables(), limits.introspectionFields());
         }

@@ -3,12 +3,12 @@ package dev.peergraph.limits;
 import graphql.parser.ParsingListener;
 
 /**
- * Counts the tokens of one document while it is parsed. The parser's own limits would end it too, but as an error of syntax, which sends
- * its reader looking for a typo.
+ * Counts the tokens of one document while it is parsed. The parser has limits of its own, but reports them as syntax errors, which would
+ * make a developer look for a typo.
  */
 final class TokenLimits implements ParsingListener {
 
-    /** Brackets of any kind in one another; the parser gives up at about 160. */
+    /** Most levels of nested brackets; the parser fails at about 160. */
     private static final int MAX_NESTED_BRACKETS = 120;
 
     private final int limit;
@@ -26,7 +26,7 @@ final class TokenLimits implements ParsingListener {
             case "{", "[", "(" -> LimitExceeded.check("nested-brackets", MAX_NESTED_BRACKETS, ++open);
             case "}", "]", ")" -> open--;
             default -> {
-                // No matter of nesting.
+                // Not a bracket.
             }
         }
     }
