@@ -8,13 +8,19 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Which package may import which. */
+/** Which package may import which, and how large packages and files may be. */
 class HouseTest {
 
     private static final String ROOT = "dev.peergraph";
@@ -29,7 +35,10 @@ class HouseTest {
             Map.entry("operators", Set.of("auth", "edge")),
             Map.entry("headers", Set.of("pages")),
             Map.entry("auth", Set.of("edge", "pages", "peering", "secrets")),
-            Map.entry("graphql", Set.of("connection", "changes", "edge", "pages", "peering")),
+            Map.entry("federation", Set.of("graphql", "connection", "pages")),
+            Map.entry("execution", Set.of("graphql", "limits", "connection", "edge", "pages", "peering")),
+            Map.entry("graphql", Set.of("limits", "connection", "changes", "edge", "pages", "peering")),
+            Map.entry("limits", Set.of("edge", "pages")),
             Map.entry("edge", Set.of("pages")),
             Map.entry("connection", Set.of("hints", "pages", "peering")),
             Map.entry("hints", Set.of("pages")),
@@ -44,6 +53,22 @@ class HouseTest {
             Map.entry("pages", Set.of("peering")),
             Map.entry("peering", Set.of()),
             Map.entry("sandbox", Set.of()));
+
+    private static final Path SOURCES = Path.of("src/main/java/dev/peergraph");
+
+    /** Most files of a package, without its package-info. */
+    private static final int MOST_FILES = 26;
+
+    /** The packages that have more, and why. */
+    private static final Map<String, String> LARGE_PACKAGES = Map.of(
+            "connection", "one algorithm: Relay's slices of a paged listing, in walks and cursors that know one another");
+
+    private static final int MOST_LINES = 220;
+
+    /** The files that have more lines, and why. */
+    private static final Map<String, String> LONG_FILES = Map.of(
+            "cache/CachedPages.java", "the whole life of a page in the cache, as one decision",
+            "guard/CallQueue.java", "one lock guards the states of all credentials and calls");
 
     private static final JavaClasses CLASSES = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(ROOT);
@@ -74,6 +99,42 @@ class HouseTest {
     @Test
     void nothingImportsTheSandboxOrTheRoot() {
         assertThat(imports().values()).noneMatch(imported -> imported.contains("sandbox") || imported.contains(""));
+    }
+
+    @Test
+    void packagesAreSmallUnlessTheirJobIsLarge() throws IOException {
+        Map<String, Long> files = sources().stream()
+                .filter(source -> !source.endsWith("package-info.java"))
+                .collect(Collectors.groupingBy(source -> SOURCES.relativize(source.getParent()).toString(), Collectors.counting()));
+        files.values().removeIf(count -> count <= MOST_FILES);
+        assertThat(files.keySet()).as("packages of more than %d files: %s", MOST_FILES, files)
+                .containsExactlyInAnyOrderElementsOf(LARGE_PACKAGES.keySet());
+    }
+
+    @Test
+    void filesAreShortUnlessThereIsAReason() throws IOException {
+        Map<String, Integer> lines = new TreeMap<>();
+        for (Path source : sources()) {
+            lines.put(SOURCES.relativize(source).toString(), Files.readAllLines(source).size());
+        }
+        lines.values().removeIf(count -> count <= MOST_LINES);
+        assertThat(lines.keySet()).as("files of more than %d lines: %s", MOST_LINES, lines)
+                .containsExactlyInAnyOrderElementsOf(LONG_FILES.keySet());
+    }
+
+    @Test
+    void packagesSayTheirJob() throws IOException {
+        Set<Path> folders = sources().stream().map(Path::getParent).collect(Collectors.toSet());
+        assertThat(folders).hasSizeGreaterThan(10)
+                .allSatisfy(folder -> assertThat(folder.resolve("package-info.java")).content()
+                        .as("the first sentence of %s", folder)
+                        .containsPattern("^/\\*\\*\\s+(\\* )?[A-Z][^.@]{10,}\\."));
+    }
+
+    private static List<Path> sources() throws IOException {
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            return files.filter(file -> file.toString().endsWith(".java")).toList();
+        }
     }
 
     /** Returns what each package imports of the others; the root's name is empty. */

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Checks arguments before anything is called. */
-final class Arguments {
+/** Checks arguments before upstream is called. */
+public final class Arguments {
 
     /** Upstream's longest id (OpenAPI, ObjectReference). */
     private static final int MAX_ID_LENGTH = 255;
@@ -16,8 +16,8 @@ final class Arguments {
     private Arguments() {
     }
 
-    /** Returns an id of upstream's, if it can be one. */
-    static String id(String argument, String value) {
+    /** Returns a value that can be an id of upstream's; refuses any other. */
+    public static String id(String argument, String value) {
         if (value.isBlank()) {
             throw new InvalidArgument(argument, "must not be blank.");
         }
@@ -30,7 +30,7 @@ final class Arguments {
         return value;
     }
 
-    /** Returns an argument of the input type {@code PeeringFilter} as the domain has it; {@code null} filters nothing. */
+    /** Converts an argument of the input type {@code PeeringFilter}; {@code null} filters nothing. */
     static PeeringFilter filter(@Nullable Map<String, @Nullable List<String>> input) {
         if (input == null) {
             return PeeringFilter.NONE;

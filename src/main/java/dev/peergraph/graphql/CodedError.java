@@ -11,22 +11,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A GraphQL error whose extensions are ours alone: a code, and what else belongs to it. */
+/** A GraphQL error whose extensions hold only its code and the details of that code. */
 record CodedError(ErrorCode code, String message, @Nullable List<Object> path, List<SourceLocation> locations,
         Map<String, Object> extensions) implements GraphQLError {
 
     static CodedError of(ErrorCode code, String message, @Nullable List<Object> path, List<SourceLocation> locations) {
         return new CodedError(code, message, path, locations, Map.of("code", code.name()));
-    }
-
-    /** Returns the error of a limit of the gateway itself: its name, and the value that was found. */
-    static CodedError limit(String message, String name, long limit, long actual) {
-        Map<String, Object> extensions = new LinkedHashMap<>();
-        extensions.put("code", ErrorCode.LIMIT_EXCEEDED.name());
-        extensions.put("name", name);
-        extensions.put("limit", limit);
-        extensions.put("actual", actual);
-        return new CodedError(ErrorCode.LIMIT_EXCEEDED, message, null, List.of(), extensions);
     }
 
     CodedError with(@Nullable Duration retryAfter, @Nullable UpstreamAnswer upstream) {
@@ -86,7 +76,7 @@ record CodedError(ErrorCode code, String message, @Nullable List<Object> path, L
         return extensions;
     }
 
-    /** Without a {@code classification}, which would be a second code. */
+    /** Leaves out graphql-java's {@code classification}, which would be a second code. */
     @Override
     public Map<String, Object> toSpecification() {
         Map<String, Object> specification = new LinkedHashMap<>();

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Locale;
 
-/** The scalar {@code DateTime}: a moment in UTC, with all the decimals that upstream gave. */
+/** The scalar {@code DateTime}: a moment in UTC, with as many decimals as upstream sent. */
 final class DateTimeCoercing implements Coercing<Instant, String> {
 
     @Override

@@ -11,7 +11,7 @@ import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
 
-/** What is answered without a call: environments by their ids, and what upstream last said of the caller's budget. */
+/** Answers what needs no upstream call: environments by their ids, and the caller's rate limit as upstream last reported it. */
 @Controller
 class EnvironmentController {
 

@@ -1,6 +1,7 @@
 package dev.peergraph.graphql;
 
 import dev.peergraph.connection.InvalidArgument;
+import dev.peergraph.limits.AnswerSize;
 import dev.peergraph.pages.ErrorCode;
 import dev.peergraph.pages.PageFailure;
 import graphql.GraphQLError;
@@ -17,10 +18,11 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Failures of fields as GraphQL errors, each with its code. What is not expected is a bug: logged here, once, and shown by its number only.
+ * Turns failures of fields into GraphQL errors with codes. An unexpected failure is a bug: it is logged here, once, and the error holds
+ * only the request id to find it by.
  */
 @Component
-class ErrorMapping implements DataFetcherExceptionResolver {
+public class ErrorMapping implements DataFetcherExceptionResolver {
 
     private static final Logger log = LoggerFactory.getLogger(ErrorMapping.class);
 
@@ -29,8 +31,8 @@ class ErrorMapping implements DataFetcherExceptionResolver {
         return Mono.fromSupplier(() -> List.of(error(failure, environment, environment.getExecutionStepInfo().getPath())));
     }
 
-    /** Returns the error that a failure is at a place of the answer. */
-    GraphQLError error(Throwable failure, DataFetchingEnvironment environment, ResultPath place) {
+    /** Returns the error for a failure at a path of the answer. */
+    public GraphQLError error(Throwable failure, DataFetchingEnvironment environment, ResultPath place) {
         List<SourceLocation> locations = List.of(environment.getField().getSourceLocation());
         AnswerSize.of(environment.getGraphQlContext()).countError();
         return switch (failure) {
@@ -38,7 +40,7 @@ class ErrorMapping implements DataFetcherExceptionResolver {
             case InvalidArgument invalid -> CodedError.of(ErrorCode.BAD_USER_INPUT, message(invalid), place.toList(), locations);
             case MalformedItem malformed ->
                 CodedError.of(ErrorCode.UPSTREAM_INVALID_RESPONSE, message(malformed), place.toList(), locations);
-            // The second is what Spring for GraphQL begins no further field with.
+            // Spring for GraphQL throws the second instead of starting a further field.
             case CancellationException _,AbortExecutionException _ ->
                 CodedError.of(ErrorCode.UPSTREAM_UNAVAILABLE, "The client has gone away.", place.toList(), locations);
             default -> bug(failure, environment, place, locations);

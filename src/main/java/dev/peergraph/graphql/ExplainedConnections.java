@@ -13,7 +13,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
-/** What happened for the connections of one request that wants it explained; in its GraphQL context, and only there. Thread-safe. */
+/** Records what happened for each connection of a request that asks to have it explained; kept in its GraphQL context. Thread-safe. */
 final class ExplainedConnections {
 
     private final Queue<Connection> connections = new ConcurrentLinkedQueue<>();
@@ -21,7 +21,7 @@ final class ExplainedConnections {
     private record Connection(List<Object> path, PageTraces traces) {
     }
 
-    /** Returns where the pages of a field's connection are to be told of. */
+    /** Returns where to record the pages of a field's connection. */
     static PageTraces of(DataFetchingEnvironment field) {
         ExplainedConnections explained = field.getGraphQlContext().get(ExplainedConnections.class);
         return explained == null ? PageTraces.NONE : explained.begin(field.getExecutionStepInfo().getPath().toList());
@@ -33,23 +33,23 @@ final class ExplainedConnections {
         return connection.traces();
     }
 
-    /** Returns what is told of the connections, as values for JSON. */
-    List<Map<String, Object>> told(Moment now) {
-        return connections.stream().map(connection -> told(connection, now)).toList();
+    /** Returns the explanation of the connections, as values for JSON. */
+    List<Map<String, Object>> explanation(Moment now) {
+        return connections.stream().map(connection -> explanation(connection, now)).toList();
     }
 
-    private static Map<String, Object> told(Connection connection, Moment now) {
+    private static Map<String, Object> explanation(Connection connection, Moment now) {
         List<PageTrace> traces = connection.traces().all();
         int calls = traces.stream().mapToInt(PageTrace::calls).sum();
         long saved = traces.stream().filter(ExplainedConnections::isSaved).count();
         long waitedMillis = traces.stream().mapToLong(trace -> trace.waited().toMillis()).sum();
-        Map<String, Object> told = new LinkedHashMap<>();
-        told.put("path", connection.path());
-        told.put("pages", traces.stream().map(trace -> page(trace, now)).toList());
-        told.put("upstreamCalls", calls);
-        told.put("upstreamCallsSaved", saved);
-        told.put("waitedMillis", waitedMillis);
-        return told;
+        Map<String, Object> explanation = new LinkedHashMap<>();
+        explanation.put("path", connection.path());
+        explanation.put("pages", traces.stream().map(trace -> page(trace, now)).toList());
+        explanation.put("upstreamCalls", calls);
+        explanation.put("upstreamCallsSaved", saved);
+        explanation.put("waitedMillis", waitedMillis);
+        return explanation;
     }
 
     private static boolean isSaved(PageTrace trace) {

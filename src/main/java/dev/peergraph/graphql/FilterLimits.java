@@ -8,17 +8,17 @@ import java.util.List;
 import org.springframework.web.util.UriUtils;
 
 /**
- * How much one filter may hold. Its values become parts of the URL of each call, and upstream takes no URL of any length: whoever exceeds
- * it is told so before anything is sent.
+ * Limits the values of one filter. They become part of the URL of each upstream call, and servers limit the length of URLs; a filter that
+ * is too large is refused before anything is sent.
  *
  * @param values most values of all fields together
  */
 record FilterLimits(int values) {
 
-    /** Servers usually take request lines of 8 KB; what is left over is for the path, the environment and a page token. */
+    /** Servers usually accept request lines of 8 KB; the rest is for the path, the environment and a page token. */
     private static final int MAX_BYTES = 6000;
 
-    /** The longest name of a parameter, and what surrounds it: {@code &spec.display_name=}. */
+    /** The longest name of a parameter with its separators: {@code &spec.display_name=}. */
     private static final int BYTES_OF_A_NAME = 19;
 
     /**

@@ -10,10 +10,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** What a global id stands for (Relay object identification): a type's name and the upstream's ids, as opaque text. */
-sealed interface GlobalId {
+/** A global id (Relay object identification): the type of an object and its ids upstream, encoded as opaque text. */
+public sealed interface GlobalId {
 
-    /** More than any type's name in the schema. */
+    /** More than the longest name of a type in the schema. */
     int MAX_TYPE_LENGTH = 40;
 
     /** A peering, by its environment. */
@@ -39,9 +39,9 @@ sealed interface GlobalId {
     /**
      * Reads a global id.
      *
-     * @param argument the argument to be named if it is none
-     * @throws InvalidArgument if it is garbled, one of a type that is no node, or of an environment that there cannot be: its checksum is
-     * no secret, and what it holds is sent upstream
+     * @param argument the argument that an error names
+     * @throws InvalidArgument if it is garbled, of a type that is no node, or has an environment id that cannot be one. Its checksum is no
+     * secret, so callers can make ids up, and what they hold is sent upstream
      */
     static GlobalId decode(String argument, String text) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(Opaque.open(text)))) {

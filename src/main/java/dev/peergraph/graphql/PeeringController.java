@@ -17,7 +17,7 @@ import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 import reactor.core.publisher.Mono;
 
-/** Peerings: looked up, and the parts of their connections. */
+/** Looks up single peerings, and gives connections their {@code nodes}. */
 @Controller
 class PeeringController {
 
@@ -33,7 +33,7 @@ class PeeringController {
     Mono<Peering> peering(@Argument String environment, @Argument String id, GraphQLContext context) {
         return listings.of(context)
                 .find(Arguments.id("environment", environment), Arguments.id("id", id))
-                .map(PeeringController::readable);
+                .map(MalformedItem::requireValid);
     }
 
     @SchemaMapping(typeName = "PeeringConnection")
@@ -51,17 +51,5 @@ class PeeringController {
             }
         }
         return result.data(nodes).build();
-    }
-
-    /**
-     * Returns the peering of an item.
-     *
-     * @throws MalformedItem if it breaks upstream's contract
-     */
-    static Peering readable(PageItem item) {
-        return switch (item) {
-            case PageItem.Valid(Peering peering) -> peering;
-            case PageItem.Malformed malformed -> throw new MalformedItem(malformed);
-        };
     }
 }

@@ -2,6 +2,7 @@ package dev.peergraph.graphql;
 
 import dev.peergraph.connection.PeeringConnection;
 import dev.peergraph.connection.SliceArguments;
+import dev.peergraph.limits.QueryLimitProperties;
 import dev.peergraph.peering.Environment;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
@@ -14,8 +15,8 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * The listing of an environment's peerings, at the root and below the environment. No controller's, since nearly every request asks for it:
- * to bind its arguments by reflection costs more than to cut its page.
+ * Fetches the connection of an environment's peerings, at the root and below {@code Environment}. It is no controller, because nearly every
+ * request asks for it, and binding its arguments by reflection costs more than cutting its page.
  */
 @Component
 class PeeringListing implements RuntimeWiringConfigurer {
@@ -43,7 +44,7 @@ class PeeringListing implements RuntimeWiringConfigurer {
         return environment.environmentId();
     }
 
-    /** One place of the listing in the schema, and where the environment's id is to be found there. */
+    /** The fetcher of one of the two fields, which differ in where the environment's id comes from. */
     private final class Peerings implements SelfDescribingDataFetcher<Mono<PeeringConnection>> {
 
         private final String place;

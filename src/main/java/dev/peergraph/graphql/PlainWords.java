@@ -6,13 +6,13 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Says what graphql-java's messages say without its names: values as GraphQL writes them, and kinds of values in words, not by classes. */
+/** Rewrites graphql-java's messages without its class names: values in GraphQL's syntax, and kinds of values in words. */
 final class PlainWords {
 
     private static final int MAX_LENGTH = 1000;
     private static final String SIMPLE = "[^{}\\[\\]]*";
 
-    /** Each looks for the first such place only: to try every one takes time that is quadratic in a caller's text. */
+    /** Each matches only the first occurrence: trying all takes time that is quadratic in the length of a caller's text. */
     private static final Pattern LONG_VALUE = Pattern.compile("(?s)^((?>.*?(?= with value '))) with value '.*' "
             + "(?=is not a valid|must not be|must be an|is missing|contains a field)");
     private static final Pattern LONG_DEFAULT = Pattern
@@ -24,7 +24,9 @@ final class PlainWords {
             .compile("Expected type 'Map' but was '\\w+'\\. Variables for input objects must be an instance of type 'Map'\\.");
     private static final Pattern JAVA_KIND = Pattern.compile("but it was an? '(\\w+)'");
 
-    /** Values in messages, the simple ones first, so that what holds them is simple then. Marks stand for the brackets of GraphQL. */
+    /**
+     * Values in messages, the innermost first, so that the ones around them become simple. Private characters stand for GraphQL's brackets.
+     */
     private static final Map<Pattern, String> VALUES = new LinkedHashMap<>();
 
     static {
@@ -41,7 +43,7 @@ final class PlainWords {
     private PlainWords() {
     }
 
-    /** Returns a message in such words; values in it that are very long, or written in an unusual way, are left out. */
+    /** Rewrites a message; leaves out values that are very long or that none of the patterns match. */
     static String of(String message) {
         String brief = message.length() > MAX_LENGTH ? shortened(withoutValue(message)) : message;
         String written = written(brief);
@@ -57,7 +59,7 @@ final class PlainWords {
         return LONG_DEFAULT.matcher(LONG_VALUE.matcher(message).replaceFirst("$1 ")).replaceFirst("$1Bad default value for type");
     }
 
-    /** Takes out the middle: what is wrong stands at the beginning, and where at the end. */
+    /** Cuts out the middle, since a message begins with the problem and ends with its location. */
     private static String shortened(String message) {
         int end = MAX_LENGTH / 5;
         return message.length() > MAX_LENGTH

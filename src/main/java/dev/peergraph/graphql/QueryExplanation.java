@@ -2,6 +2,7 @@ package dev.peergraph.graphql;
 
 import dev.peergraph.edge.EdgeHeaders;
 import dev.peergraph.edge.EdgeOrder;
+import dev.peergraph.limits.QueryCost;
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.MonotonicClock;
 import dev.peergraph.pages.RateBudgets;
@@ -18,8 +19,8 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Tells a request that asks for it (header {@code Peergraph-Explain: true}) what happened: what it was estimated to cost, what became of
- * the pages of each connection, and what is left of the caller's budget. Costs others one look at a header.
+ * Explains a request that asks for it (header {@code Peergraph-Explain: true}): its estimated cost, where the pages of each connection came
+ * from, and what is left of the caller's rate limit. Other requests pay for reading one header.
  */
 @Component
 @Order(EdgeOrder.EXPLANATION)
@@ -53,18 +54,19 @@ class QueryExplanation implements WebGraphQlInterceptor {
     }
 
     private Map<String, @Nullable Object> explanation(GraphQLContext context) {
-        Map<String, @Nullable Object> told = new LinkedHashMap<>();
+        Map<String, @Nullable Object> explanation = new LinkedHashMap<>();
         QueryCost cost = context.get(QueryCost.class);
         if (cost != null) {
-            told.put("cost", Map.of("nodes", cost.nodes(), "limit", cost.limit()));
+            explanation.put("cost", Map.of("nodes", cost.nodes(), "limit", cost.limit()));
         }
         ExplainedConnections connections = context.get(ExplainedConnections.class);
         if (connections != null) {
-            told.put("connections", connections.told(clock.now()));
+            explanation.put("connections", connections.explanation(clock.now()));
         }
         Caller caller = context.get(Caller.class);
-        told.put("budget", caller == null ? null : budgets.lastReading(caller.partition()).map(QueryExplanation::budget).orElse(null));
-        return told;
+        explanation.put("budget",
+                caller == null ? null : budgets.lastReading(caller.partition()).map(QueryExplanation::budget).orElse(null));
+        return explanation;
     }
 
     private static Map<String, @Nullable Object> budget(RateReading reading) {

@@ -21,8 +21,8 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Gives a code to the errors that GraphQL execution itself reports, of syntax, validation and variables, and to those of other
- * interceptors, whose type is the name of a code.
+ * Gives codes to the errors that are reported without one: errors of syntax, validation and variables are the caller's, and errors of
+ * limits and of other interceptors have the name of their code as their type.
  */
 @Component
 @Order(EdgeOrder.REQUEST_ERRORS)

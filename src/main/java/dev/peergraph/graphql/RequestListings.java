@@ -37,9 +37,18 @@ class RequestListings {
         return arrival == null ? connections.open(caller, wanted, used(context)) : connections.open(caller, wanted, used(context), arrival);
     }
 
-    /** Returns where the request notes what its answer is made of. */
+    /** Returns the record of the pages that the request's answer is made of. */
     static PagesUsed used(GraphQLContext context) {
         return context.computeIfAbsent(PagesUsed.class, _ -> new PagesUsed());
+    }
+
+    /**
+     * Checks that the request says who sent it.
+     *
+     * @throws PageFailure.Unauthenticated if it does not
+     */
+    static void requireCaller(GraphQLContext context) {
+        var _ = caller(context);
     }
 
     /**

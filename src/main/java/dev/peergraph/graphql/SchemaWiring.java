@@ -5,7 +5,7 @@ import graphql.schema.idl.RuntimeWiring;
 import org.springframework.graphql.execution.RuntimeWiringConfigurer;
 import org.springframework.stereotype.Component;
 
-/** Wires what of the schema is no controller's. */
+/** Wires the scalars of the schema. */
 @Component
 class SchemaWiring implements RuntimeWiringConfigurer {
 

@@ -1,5 +1,6 @@
 package dev.peergraph.graphql;
 
+import dev.peergraph.limits.QueryLimitProperties;
 import graphql.GraphQLError;
 import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.GraphQLFieldsContainer;
@@ -12,10 +13,11 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.springframework.graphql.execution.GraphQlSource;
 import org.springframework.stereotype.Component;
 
-/** Offers known names where a query has an unknown field or type, if {@code peergraph.limits.query.suggestions} has it so. */
+/** Suggests known names for an unknown field or type, if {@code peergraph.limits.query.suggestions} is set. */
 @Component
 class Suggestions {
 
@@ -31,7 +33,7 @@ class Suggestions {
         this.schema = source.schema();
     }
 
-    /** Returns what to add to the message of an error; empty if there is nothing to offer. */
+    /** Returns what to append to the message of an error; empty if no name is similar. */
     String after(GraphQLError error) {
         if (!on || !(error instanceof ValidationError validation)) {
             return "";
@@ -47,33 +49,15 @@ class Suggestions {
     }
 
     private static String offer(String unknown, Stream<String> names) {
-        int farthest = Math.max(1, unknown.length() / 3);
+        LevenshteinDistance distance = new LevenshteinDistance(Math.max(1, unknown.length() / 3));
         List<String> near = names.filter(name -> !name.startsWith("__"))
-                .map(name -> new Near(name, distance(unknown, name)))
-                .filter(name -> name.distance() <= farthest)
+                .map(name -> new Near(name, distance.apply(unknown, name)))
+                .filter(name -> name.distance() >= 0)
                 .sorted(Comparator.comparingInt(Near::distance).thenComparing(Near::name))
                 .limit(MOST)
                 .map(name -> "\"" + name.name() + "\"")
                 .toList();
         return near.isEmpty() ? "" : " Did you mean " + String.join(" or ", near) + "?";
-    }
-
-    /** Levenshtein's distance: how many letters to add, drop or change. */
-    private static int distance(String a, String b) {
-        int[] above = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            above[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int[] row = new int[b.length() + 1];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-                row[j] = Math.min(Math.min(row[j - 1], above[j]) + 1, above[j - 1] + change);
-            }
-            above = row;
-        }
-        return above[b.length()];
     }
 
     private record Near(String name, int distance) {

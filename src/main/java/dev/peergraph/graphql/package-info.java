@@ -1,4 +1,4 @@
-/** The GraphQL layer: controllers, global ids, and failures as GraphQL errors. */
+/** Connects the schema to the code: controllers, arguments, global ids, and failures as GraphQL errors. */
 @NullMarked
 package dev.peergraph.graphql;
 

@@ -1,3 +1,4 @@
+/** Tests of arguments, ids and errors. */
 @NullMarked
 package dev.peergraph.graphql;
 

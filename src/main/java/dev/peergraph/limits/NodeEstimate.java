@@ -1,0 +1,198 @@
+package dev.peergraph.limits;
+
+import graphql.execution.CoercedVariables;
+import graphql.introspection.Introspection;
+import graphql.language.Argument;
+import graphql.language.ArrayValue;
+import graphql.language.Document;
+import graphql.language.Field;
+import graphql.language.FragmentDefinition;
+import graphql.language.FragmentSpread;
+import graphql.language.InlineFragment;
+import graphql.language.IntValue;
+import graphql.language.NullValue;
+import graphql.language.OperationDefinition;
+import graphql.language.Selection;
+import graphql.language.SelectionSet;
+import graphql.language.TypeName;
+import graphql.language.Value;
+import graphql.language.VariableReference;
+import graphql.schema.GraphQLArgument;
+import graphql.schema.GraphQLCompositeType;
+import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.GraphQLSchema;
+import graphql.schema.GraphQLTypeUtil;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Estimates from its arguments how many nodes a valid operation can return (like GitHub's node limit). A connection counts {@code first} or
+ * {@code last} rows, once for each of its fields {@code nodes} and {@code edges}; a list field counts the items of its list argument; what
+ * is selected below them is multiplied by that. {@code @skip} and {@code @include} are ignored: a field counts each time it is written. A
+ * fragment is estimated once and remembered.
+ */
+final class NodeEstimate {
+
+    /** The defaults of {@code first} in the schema. */
+    private static final long DEFAULT_FIRST = 10;
+    private static final long MAX_FIRST = 1000;
+    private static final long CEILING = Integer.MAX_VALUE;
+
+    private final GraphQLSchema schema;
+    private final Map<String, FragmentDefinition> fragments = new HashMap<>();
+    private final CoercedVariables variables;
+    private final QueryLimitProperties limits;
+    private final Map<String, Nodes> estimated = new HashMap<>();
+
+    private NodeEstimate(GraphQLSchema schema, Document document, CoercedVariables variables, QueryLimitProperties limits) {
+        this.schema = schema;
+        this.variables = variables;
+        this.limits = limits;
+        document.getDefinitionsOfType(FragmentDefinition.class).forEach(fragment -> fragments.put(fragment.getName(), fragment));
+    }
+
+    /**
+     * Estimates an operation.
+     *
+     * @return its nodes, at most {@link Integer#MAX_VALUE}
+     * @throws LimitExceeded if a list is too long
+     */
+    static long of(OperationDefinition operation, GraphQLSchema schema, Document document, CoercedVariables variables,
+            QueryLimitProperties limits) {
+        GraphQLCompositeType root = switch (operation.getOperation()) {
+            case QUERY -> schema.getQueryType();
+            case MUTATION -> schema.getMutationType();
+            case SUBSCRIPTION -> schema.getSubscriptionType();
+        };
+        return new NodeEstimate(schema, document, variables, limits).all(operation.getSelectionSet(), root).once();
+    }
+
+    /** The nodes of a selection: a fixed number, and a number for each row of the connection that it selects from. */
+    private record Nodes(long once, long perRow) {
+
+        static final Nodes NONE = new Nodes(0, 0);
+
+        static Nodes once(long nodes) {
+            return new Nodes(Math.min(CEILING, nodes), 0);
+        }
+
+        static Nodes perRow(long nodes) {
+            return new Nodes(0, Math.min(CEILING, nodes));
+        }
+
+        Nodes plus(Nodes other) {
+            return new Nodes(Math.min(CEILING, once + other.once), Math.min(CEILING, perRow + other.perRow));
+        }
+
+        /** Counts the rows of a connection once even if none is selected, since they are read anyway. */
+        Nodes ofConnection(long rows) {
+            return once(once + rows * Math.max(1, perRow));
+        }
+    }
+
+    private Nodes all(@Nullable SelectionSet selections, @Nullable GraphQLCompositeType parent) {
+        Nodes sum = Nodes.NONE;
+        if (selections != null && parent != null) {
+            for (Selection<?> selection : selections.getSelections()) {
+                sum = sum.plus(of(selection, parent));
+            }
+        }
+        return sum;
+    }
+
+    private Nodes of(Selection<?> selection, GraphQLCompositeType parent) {
+        return switch (selection) {
+            case Field field -> field(field, parent);
+            case InlineFragment inline -> all(inline.getSelectionSet(), on(inline.getTypeCondition(), parent));
+            case FragmentSpread spread -> spread(spread.getName());
+            default -> Nodes.NONE;
+        };
+    }
+
+    private Nodes field(Field field, GraphQLCompositeType parent) {
+        GraphQLFieldDefinition definition = Introspection.getFieldDef(schema, parent, field.getName());
+        if (!(GraphQLTypeUtil.unwrapAll(definition.getType()) instanceof GraphQLCompositeType type)) {
+            return Nodes.NONE;
+        }
+        Nodes below = all(field.getSelectionSet(), type);
+        if (definition.getArgument("first") != null) {
+            return below.ofConnection(rows(field));
+        }
+        if (parent.getName().endsWith("Connection") && GraphQLTypeUtil.isList(GraphQLTypeUtil.unwrapNonNull(definition.getType()))) {
+            return Nodes.perRow(1 + below.once());
+        }
+        long items = items(field, definition);
+        if (items < 0) {
+            return parent.equals(schema.getQueryType()) ? below.plus(Nodes.once(1)) : below;
+        }
+        return Nodes.once(items + items * below.once());
+    }
+
+    private long rows(Field connection) {
+        Object first = argument(connection, "first");
+        Object count = first == null ? argument(connection, "last") : first;
+        return count instanceof Number number ? Math.clamp(number.longValue(), 0, MAX_FIRST) : DEFAULT_FIRST;
+    }
+
+    /** Returns the length of a list field's list argument; -1 for other fields. */
+    private long items(Field field, GraphQLFieldDefinition definition) {
+        if (!GraphQLTypeUtil.isList(GraphQLTypeUtil.unwrapNonNull(definition.getType()))) {
+            return -1;
+        }
+        return definition.getArguments().stream().filter(NodeEstimate::isList).mapToLong(list -> length(field, list.getName())).max()
+                .orElse(-1);
+    }
+
+    private static boolean isList(GraphQLArgument argument) {
+        return GraphQLTypeUtil.isList(GraphQLTypeUtil.unwrapNonNull(argument.getType()));
+    }
+
+    private long length(Field field, String name) {
+        long length = argument(field, name) instanceof List<?> list ? list.size() : 1;
+        switch (name) {
+            case "ids" -> LimitExceeded.check("ids", limits.ids(), length);
+            case "representations" -> LimitExceeded.check("representations", limits.representations(), length);
+            default -> {
+                // Bounded by the size of the request, and by the estimate.
+            }
+        }
+        return length;
+    }
+
+    private @Nullable Object argument(Field field, String name) {
+        for (Argument argument : field.getArguments()) {
+            if (argument.getName().equals(name)) {
+                return known(argument.getValue());
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Object known(Value<?> value) {
+        return switch (value) {
+            case VariableReference variable -> variables.get(variable.getName());
+            case IntValue number -> number.getValue();
+            case ArrayValue list -> list.getValues();
+            case NullValue _ -> null;
+            default -> value;
+        };
+    }
+
+    private Nodes spread(String name) {
+        Nodes known = estimated.get(name);
+        FragmentDefinition fragment = fragments.get(name);
+        if (known != null || fragment == null) {
+            return known == null ? Nodes.NONE : known;
+        }
+        estimated.put(name, Nodes.NONE);
+        Nodes nodes = all(fragment.getSelectionSet(), on(fragment.getTypeCondition(), null));
+        estimated.put(name, nodes);
+        return nodes;
+    }
+
+    private @Nullable GraphQLCompositeType on(@Nullable TypeName condition, @Nullable GraphQLCompositeType otherwise) {
+        return condition != null && schema.getType(condition.getName()) instanceof GraphQLCompositeType type ? type : otherwise;
+    }
+}
