@@ -1,10 +1,10 @@
 package dev.peergraph;
 
-import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageLinks;
 import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.RateReading;
+import dev.peergraph.time.Moment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

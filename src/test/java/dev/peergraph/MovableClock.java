@@ -1,8 +1,8 @@
 package dev.peergraph;
 
-import dev.peergraph.pages.Moment;
-import dev.peergraph.pages.MonotonicClock;
 import dev.peergraph.pages.PageAge;
+import dev.peergraph.time.Moment;
+import dev.peergraph.time.MonotonicClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

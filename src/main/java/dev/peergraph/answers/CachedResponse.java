@@ -1,7 +1,7 @@
 package dev.peergraph.answers;
 
-import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.PageIdentity;
+import dev.peergraph.time.Moment;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;

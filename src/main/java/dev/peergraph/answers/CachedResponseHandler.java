@@ -1,10 +1,10 @@
 package dev.peergraph.answers;
 
 import dev.peergraph.edge.EdgeOrder;
-import dev.peergraph.pages.Arrival;
-import dev.peergraph.pages.MonotonicClock;
 import dev.peergraph.requests.BodyLimits;
 import dev.peergraph.requests.ReadRequest;
+import dev.peergraph.time.Arrival;
+import dev.peergraph.time.MonotonicClock;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;

@@ -3,7 +3,7 @@ package dev.peergraph.answers;
 import dev.peergraph.edge.RequestTraces;
 import dev.peergraph.headers.AcceptEncoding;
 import dev.peergraph.headers.EntityTags;
-import dev.peergraph.pages.MonotonicClock;
+import dev.peergraph.time.MonotonicClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.netty.handler.codec.http.HttpResponseStatus;

@@ -1,8 +1,8 @@
 package dev.peergraph.budget;
 
 import dev.peergraph.budget.Window.Lowest;
-import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.RateReading;
+import dev.peergraph.time.Moment;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.peergraph.budget;
 
-import dev.peergraph.pages.Moment;
+import dev.peergraph.time.Moment;
 
 /**
  * A call that counts against a {@link Budget} until it has ended.

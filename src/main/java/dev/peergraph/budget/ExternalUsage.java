@@ -1,6 +1,6 @@
 package dev.peergraph.budget;
 
-import dev.peergraph.pages.Moment;
+import dev.peergraph.time.Moment;
 import java.time.Duration;
 
 /** Estimates how fast other programs spend the same rate limit: what its count falls beyond our own calls. Pure; not thread-safe. */

@@ -1,7 +1,7 @@
 package dev.peergraph.budget;
 
-import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.RateReading;
+import dev.peergraph.time.Moment;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

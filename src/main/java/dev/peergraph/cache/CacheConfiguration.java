@@ -1,7 +1,7 @@
 package dev.peergraph.cache;
 
-import dev.peergraph.pages.MonotonicClock;
 import dev.peergraph.pages.PathLimits;
+import dev.peergraph.time.MonotonicClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;

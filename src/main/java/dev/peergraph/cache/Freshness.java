@@ -1,9 +1,9 @@
 package dev.peergraph.cache;
 
-import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PeeringPage;
+import dev.peergraph.time.Moment;
 import java.time.Duration;
 
 /** What a page of some age is good for; in the order in which a page goes through them (RFC 9111 §4.2, RFC 5861). */

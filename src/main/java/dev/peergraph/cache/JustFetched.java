@@ -1,8 +1,8 @@
 package dev.peergraph.cache;
 
 import dev.peergraph.cache.PageStore.Held;
-import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.PageKey;
+import dev.peergraph.time.Moment;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;

@@ -1,14 +1,14 @@
 package dev.peergraph.connection;
 
 import dev.peergraph.hints.PageHints;
-import dev.peergraph.pages.Arrival;
 import dev.peergraph.pages.Caller;
-import dev.peergraph.pages.Moment;
-import dev.peergraph.pages.MonotonicClock;
 import dev.peergraph.pages.PagesUsed;
 import dev.peergraph.pages.PathLimits;
 import dev.peergraph.pages.PeeringPages;
 import dev.peergraph.pages.Wanted;
+import dev.peergraph.time.Arrival;
+import dev.peergraph.time.Moment;
+import dev.peergraph.time.MonotonicClock;
 
 /** Opens the listings of environments as Relay connections. */
 public final class PeeringConnections {

@@ -1,7 +1,6 @@
 package dev.peergraph.connection;
 
 import dev.peergraph.pages.Caller;
-import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.PageKey;
 import dev.peergraph.pages.PageRequest;
 import dev.peergraph.pages.PageTrace;
@@ -11,6 +10,7 @@ import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.PeeringPages;
 import dev.peergraph.pages.Urgency;
 import dev.peergraph.pages.Wanted;
+import dev.peergraph.time.Moment;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.peergraph.decoding;
 
+import dev.peergraph.decoding.KnownFields.Shape;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.peering.AwsPeering;
 import dev.peergraph.peering.AzurePeering;
@@ -12,7 +13,6 @@ import dev.peergraph.peering.Peering;
 import dev.peergraph.peering.PeeringCore;
 import dev.peergraph.peering.PeeringPhase;
 import dev.peergraph.peering.PeeringStatus;
-import dev.peergraph.decoding.KnownFields.Shape;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;

@@ -1,12 +1,12 @@
 package dev.peergraph.decoding;
 
+import dev.peergraph.decoding.KnownFields.Shape;
+import dev.peergraph.decoding.KnownFields.Useless;
 import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageLinks;
 import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.RateReading;
-import dev.peergraph.decoding.KnownFields.Shape;
-import dev.peergraph.decoding.KnownFields.Useless;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;

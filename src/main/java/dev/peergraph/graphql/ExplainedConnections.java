@@ -1,9 +1,9 @@
 package dev.peergraph.graphql;
 
-import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageTrace;
 import dev.peergraph.pages.PageTraces;
+import dev.peergraph.time.Moment;
 import graphql.schema.DataFetchingEnvironment;
 import java.util.LinkedHashMap;
 import java.util.List;

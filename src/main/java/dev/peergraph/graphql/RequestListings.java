@@ -2,11 +2,11 @@ package dev.peergraph.graphql;
 
 import dev.peergraph.connection.Listings;
 import dev.peergraph.connection.PeeringConnections;
-import dev.peergraph.pages.Arrival;
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PagesUsed;
 import dev.peergraph.pages.Wanted;
+import dev.peergraph.time.Arrival;
 import graphql.GraphQLContext;
 import org.springframework.stereotype.Component;
 

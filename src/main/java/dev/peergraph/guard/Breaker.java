@@ -1,7 +1,7 @@
 package dev.peergraph.guard;
 
-import dev.peergraph.pages.Moment;
-import dev.peergraph.pages.MonotonicClock;
+import dev.peergraph.time.Moment;
+import dev.peergraph.time.MonotonicClock;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;

@@ -1,12 +1,12 @@
 package dev.peergraph.guard;
 
 import dev.peergraph.guard.QueuedCall.Permits;
-import dev.peergraph.pages.Moment;
-import dev.peergraph.pages.MonotonicClock;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.RateReading;
 import dev.peergraph.pages.UpstreamAnswer;
+import dev.peergraph.time.Moment;
+import dev.peergraph.time.MonotonicClock;
 
 /**
  * What the end of a call tells: the breaker, its credential's budget, and whether upstream accepts that credential. Guarded by the queue's

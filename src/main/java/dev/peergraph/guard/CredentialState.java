@@ -1,8 +1,8 @@
 package dev.peergraph.guard;
 
 import dev.peergraph.budget.Budget;
-import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.RateReading;
+import dev.peergraph.time.Moment;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;

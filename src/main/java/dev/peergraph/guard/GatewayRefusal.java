@@ -1,7 +1,7 @@
 package dev.peergraph.guard;
 
-import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.PageFailure;
+import dev.peergraph.time.Moment;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

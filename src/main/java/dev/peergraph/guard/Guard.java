@@ -1,10 +1,10 @@
 package dev.peergraph.guard;
 
-import dev.peergraph.pages.MonotonicClock;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageRequest;
 import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.PeeringPages;
+import dev.peergraph.time.MonotonicClock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;

@@ -1,6 +1,6 @@
 package dev.peergraph.guard;
 
-import dev.peergraph.pages.MonotonicClock;
+import dev.peergraph.time.MonotonicClock;
 import io.github.resilience4j.micrometer.tagged.TaggedRateLimiterMetricsPublisher;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;

@@ -1,9 +1,9 @@
 package dev.peergraph.guard;
 
 import dev.peergraph.budget.Call;
-import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageRequest;
+import dev.peergraph.time.Moment;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Sinks;
 

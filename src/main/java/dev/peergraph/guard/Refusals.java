@@ -1,8 +1,8 @@
 package dev.peergraph.guard;
 
 import dev.peergraph.budget.Budget;
-import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.PageFailure;
+import dev.peergraph.time.Moment;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package dev.peergraph.guard;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.peergraph.pages.Moment;
+import dev.peergraph.time.Moment;
 import java.util.Comparator;
 import java.util.NavigableSet;
 import java.util.TreeSet;

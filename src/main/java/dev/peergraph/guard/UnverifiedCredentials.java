@@ -2,8 +2,8 @@ package dev.peergraph.guard;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.peergraph.pages.Moment;
-import dev.peergraph.pages.MonotonicClock;
+import dev.peergraph.time.Moment;
+import dev.peergraph.time.MonotonicClock;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import java.time.Duration;

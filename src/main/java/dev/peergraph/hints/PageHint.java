@@ -1,8 +1,8 @@
 package dev.peergraph.hints;
 
-import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PeeringPage;
+import dev.peergraph.time.Moment;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

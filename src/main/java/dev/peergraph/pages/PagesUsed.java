@@ -1,5 +1,6 @@
 package dev.peergraph.pages;
 
+import dev.peergraph.time.Moment;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;

@@ -2,7 +2,7 @@ package dev.peergraph.upstream;
 
 import dev.peergraph.egress.Egress;
 import dev.peergraph.egress.ProxySettings;
-import dev.peergraph.pages.MonotonicClock;
+import dev.peergraph.time.MonotonicClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
@@ -61,7 +61,8 @@ class UpstreamConfiguration {
 
     @Bean
     Egress egress(UpstreamProperties properties, LoopResources eventLoops) {
-        return new Egress(URI.create(properties.baseUrl()), properties.connectTimeout(), properties.proxy(), ProxySettings.ofProcess(), eventLoops);
+        return new Egress(URI.create(properties.baseUrl()), properties.connectTimeout(), properties.proxy(), ProxySettings.ofProcess(),
+                eventLoops);
     }
 
     @Bean

@@ -2,13 +2,13 @@ package dev.peergraph.upstream;
 
 import dev.peergraph.decoding.PageDecoder;
 import dev.peergraph.pages.Credential;
-import dev.peergraph.pages.MonotonicClock;
 import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageRequest;
 import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.RequestTrace;
+import dev.peergraph.time.MonotonicClock;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

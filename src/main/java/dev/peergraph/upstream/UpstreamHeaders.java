@@ -1,7 +1,7 @@
 package dev.peergraph.upstream;
 
-import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.RateReading;
+import dev.peergraph.time.Moment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Matcher;

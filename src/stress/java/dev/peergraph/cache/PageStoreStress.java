@@ -4,12 +4,12 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.peergraph.HeldUpstream;
-import dev.peergraph.pages.Moment;
-import dev.peergraph.pages.MonotonicClock;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageIdentity;
 import dev.peergraph.pages.PageKey;
 import dev.peergraph.peering.PeeringFilter;
+import dev.peergraph.time.Moment;
+import dev.peergraph.time.MonotonicClock;
 import java.time.Duration;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;

@@ -3,8 +3,8 @@ package dev.peergraph.budget;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peergraph.MovableClock;
-import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.RateReading;
+import dev.peergraph.time.Moment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

@@ -3,10 +3,10 @@ package dev.peergraph.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peergraph.MovableClock;
-import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.peering.PeeringPhase;
+import dev.peergraph.time.Moment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

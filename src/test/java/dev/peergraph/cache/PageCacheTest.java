@@ -10,7 +10,6 @@ import static dev.peergraph.cache.CacheFixture.unavailable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peergraph.MovableClock;
-import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageKey;
@@ -20,6 +19,7 @@ import dev.peergraph.pages.Urgency;
 import dev.peergraph.pages.Wanted;
 import dev.peergraph.peering.PeeringFilter;
 import dev.peergraph.peering.PeeringPhase;
+import dev.peergraph.time.Moment;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;

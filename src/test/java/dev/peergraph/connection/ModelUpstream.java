@@ -1,6 +1,5 @@
 package dev.peergraph.connection;
 
-import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageItem;
@@ -13,6 +12,7 @@ import dev.peergraph.pages.UpstreamAnswer;
 import dev.peergraph.pages.Wanted;
 import dev.peergraph.peering.PeeringFilter;
 import dev.peergraph.peering.PeeringPhase;
+import dev.peergraph.time.Moment;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,12 +1,11 @@
 package dev.peergraph.decoding;
 
-import dev.peergraph.pages.Moment;
-import dev.peergraph.pages.PageAge;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.peergraph.Samples;
+import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageLinks;
 import dev.peergraph.pages.PeeringPage;
@@ -21,6 +20,7 @@ import dev.peergraph.peering.Peering;
 import dev.peergraph.peering.PeeringCore;
 import dev.peergraph.peering.PeeringPhase;
 import dev.peergraph.peering.PeeringStatus;
+import dev.peergraph.time.Moment;
 import java.io.ByteArrayInputStream;
 import java.time.Instant;
 import java.util.List;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peergraph.guard.GuardFixture.Asked;
 import dev.peergraph.guard.GuardFixture.UpstreamCall;
-import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.Urgency;
+import dev.peergraph.time.Moment;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peergraph.guard.RunningWindows.Sums;
 import dev.peergraph.guard.RunningWindows.Window;
-import dev.peergraph.pages.Moment;
+import dev.peergraph.time.Moment;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;

@@ -5,7 +5,6 @@ import dev.peergraph.egress.ProxyProperties;
 import dev.peergraph.egress.ProxySettings;
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.Credential;
-import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageKey;
@@ -14,6 +13,7 @@ import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.Urgency;
 import dev.peergraph.pages.Wanted;
 import dev.peergraph.peering.PeeringFilter;
+import dev.peergraph.time.Moment;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.ProxySelector;
 import java.net.URI;
@@ -63,7 +63,8 @@ final class AdapterFixture implements AutoCloseable {
         UpstreamConfiguration configuration = new UpstreamConfiguration();
         ConnectionProvider pool = configuration.upstreamConnections(properties);
         pools.add(pool);
-        Egress egress = new Egress(URI.create(properties.baseUrl()), properties.connectTimeout(), properties.proxy(), settings, HttpResources.get());
+        Egress egress = new Egress(URI.create(properties.baseUrl()), properties.connectTimeout(), properties.proxy(), settings,
+                HttpResources.get());
         ways.add(egress);
         return configuration.restPeeringPages(properties, pool, HttpResources.get(),
                 new StaticListableBeanFactory().getBeanProvider(BuildProperties.class), InstantSource.fixed(NOW), () -> MOMENT,

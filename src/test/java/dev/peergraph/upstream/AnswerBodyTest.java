@@ -1,9 +1,9 @@
 package dev.peergraph.upstream;
 
-import dev.peergraph.decoding.PageDecoder;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.peergraph.decoding.PageDecoder;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
 import java.util.ArrayList;

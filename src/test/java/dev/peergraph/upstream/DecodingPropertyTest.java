@@ -1,6 +1,5 @@
 package dev.peergraph.upstream;
 
-import dev.peergraph.decoding.PageDecoder;
 import static dev.peergraph.upstream.AdapterFixture.JUST_FETCHED;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -8,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.peergraph.Samples;
+import dev.peergraph.decoding.PageDecoder;
 import dev.peergraph.pages.PeeringPage;
 import java.io.ByteArrayInputStream;
 import java.util.Arrays;

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.Credential;
-import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageKey;
@@ -18,6 +17,7 @@ import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.Urgency;
 import dev.peergraph.pages.Wanted;
 import dev.peergraph.peering.PeeringFilter;
+import dev.peergraph.time.Moment;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

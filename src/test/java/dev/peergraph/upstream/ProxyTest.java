@@ -1,7 +1,5 @@
 package dev.peergraph.upstream;
 
-import dev.peergraph.egress.ProxyProperties;
-import dev.peergraph.egress.ProxySettings;
 import static dev.peergraph.upstream.AdapterFixture.failure;
 import static dev.peergraph.upstream.AdapterFixture.page;
 import static dev.peergraph.upstream.AdapterFixture.request;
@@ -9,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.peergraph.Samples;
+import dev.peergraph.egress.ProxyProperties;
+import dev.peergraph.egress.ProxySettings;
 import dev.peergraph.pages.PageFailure;
 import java.io.IOException;
 import java.net.InetAddress;

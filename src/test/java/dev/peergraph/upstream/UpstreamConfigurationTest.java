@@ -3,7 +3,7 @@ package dev.peergraph.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peergraph.Samples;
-import dev.peergraph.pages.MonotonicClock;
+import dev.peergraph.time.MonotonicClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.InstantSource;

@@ -1,4 +1,4 @@
-package dev.peergraph.pages;
+package dev.peergraph.time;
 
 import java.time.Duration;
 

@@ -1,4 +1,4 @@
-package dev.peergraph.pages;
+package dev.peergraph.time;
 
 /**
  * The clock of durations, deadlines and windows: never set back or forward, unlike the wall clock, which is for dates that people or

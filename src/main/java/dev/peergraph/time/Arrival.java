@@ -1,4 +1,4 @@
-package dev.peergraph.pages;
+package dev.peergraph.time;
 
 /**
  * When a request came: its deadline runs from then, whatever it had to wait for before it was executed.
