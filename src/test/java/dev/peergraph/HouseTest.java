@@ -23,8 +23,9 @@ class HouseTest {
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
             Map.entry("web", Set.of("auth", "pages", "peering")),
             Map.entry("auth", Set.of("pages", "peering")),
-            Map.entry("graphql", Set.of("connection", "changes", "pages", "peering")),
-            Map.entry("connection", Set.of("hints", "pages", "peering")),
+            Map.entry("graphql", Set.of("connection", "listing", "changes", "pages", "peering")),
+            Map.entry("connection", Set.of("hints", "listing", "pages", "peering")),
+            Map.entry("listing", Set.of("pages", "peering")),
             Map.entry("hints", Set.of("pages")),
             Map.entry("changes", Set.of("pages", "peering")),
             Map.entry("cache", Set.of("pages", "peering")),

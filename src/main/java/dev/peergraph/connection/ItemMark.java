@@ -1,5 +1,6 @@
 package dev.peergraph.connection;
 
+import dev.peergraph.listing.Sha256;
 import dev.peergraph.pages.PageItem;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -1,9 +1,17 @@
 package dev.peergraph.connection;
 
 import dev.peergraph.connection.HintedWalk.HintWrong;
+import dev.peergraph.connection.PeeringConnection.Counted;
+import dev.peergraph.connection.Route.Walks;
 import dev.peergraph.connection.SliceArguments.Slice;
 import dev.peergraph.connection.Walk.Step;
+import dev.peergraph.connection.WholeWalk.Whole;
+import dev.peergraph.hints.PageContext;
 import dev.peergraph.hints.PageHints;
+import dev.peergraph.listing.Listing;
+import dev.peergraph.listing.ListingTooLong;
+import dev.peergraph.listing.RowFilter;
+import dev.peergraph.listing.WholeListings;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageKey;
@@ -13,6 +21,7 @@ import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.peering.PeeringFilter;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -25,29 +34,65 @@ public final class Listings {
 
     private final RequestPages pages;
     private final PageHints hints;
+    private final WholeListings wholes;
     private final PagesUsed used;
 
-    Listings(RequestPages pages, PageHints hints, PagesUsed used) {
+    Listings(RequestPages pages, PageHints hints, WholeListings wholes, PagesUsed used) {
         this.pages = pages;
         this.hints = hints;
+        this.wholes = wholes;
         this.used = used;
     }
 
-    /**
-     * Cuts a slice out of the listing of an environment. Arguments are checked before anything is called; what happens to the pages asked
-     * for is told in the traces.
-     *
-     * @return the connection, exactly one; fails with {@link InvalidArgument} or a {@link PageFailure}
-     */
+    /** Cuts a slice out of the listing of an environment that upstream gives. */
     public Mono<PeeringConnection> connection(String environment, PeeringFilter filter, SliceArguments arguments, PageTraces traces) {
+        return connection(Listing.of(environment, filter), arguments, traces);
+    }
+
+    /**
+     * Cuts a slice out of a listing. Arguments are checked before anything is called; what happens to the pages asked for is told in the
+     * traces.
+     *
+     * @return the connection, exactly one; fails with {@link InvalidArgument}, {@link ListingTooLong} or a {@link PageFailure}
+     */
+    public Mono<PeeringConnection> connection(Listing listing, SliceArguments arguments, PageTraces traces) {
         return Mono.defer(() -> {
-            Slice slice = arguments.of(Listing.of(environment, filter));
-            boolean fromEnd = slice.fromEnd() && slice.after() == null && slice.before() == null;
-            WalkStart start = WalkStart.of(slice, hints.of(pages.key(slice.listing(), null)));
-            Walk<PeeringConnection> hinted = start == null ? null : fromEnd ? new BackwardWalk(slice, start) : new HintedWalk(slice, start);
-            return follow(new Route(slice.listing(), traces), new Walks<>(hinted,
-                    () -> fromEnd ? new BackwardWalk(slice, null) : new ForwardWalk(slice), () -> new ForwardWalk(slice)));
+            Route route = new Route(listing, traces);
+            return listing.needsAllRows() ? read(route, WholeCut.of(listing, arguments)) : slice(route, arguments.of(listing));
         });
+    }
+
+    /**
+     * Does the same, and counts the listing. Where only that needs further pages and they do not come, the connection tells that it failed.
+     */
+    public Mono<PeeringConnection> counted(Listing listing, SliceArguments arguments, PageTraces traces) {
+        return Mono.defer(() -> {
+            Route route = new Route(listing, traces);
+            if (listing.needsAllRows()) {
+                Function<Whole, PeeringConnection> cut = WholeCut.of(listing, arguments);
+                return read(route, whole -> cut.apply(whole).with(whole.counted(listing.rows())));
+            }
+            return slice(route, arguments.of(listing)).flatMap(slice -> count(route).map(slice::with));
+        });
+    }
+
+    private Mono<PeeringConnection> slice(Route route, Slice slice) {
+        boolean fromEnd = slice.fromEnd() && slice.after() == null && slice.before() == null;
+        WalkStart start = WalkStart.of(slice, hints.of(pages.key(slice.listing(), null)));
+        Walk<PeeringConnection> hinted = start == null ? null : fromEnd ? new BackwardWalk(slice, start) : new HintedWalk(slice, start);
+        return follow(route, new Walks<>(hinted, () -> fromEnd ? new BackwardWalk(slice, null) : new ForwardWalk(slice),
+                () -> new ForwardWalk(slice)));
+    }
+
+    private Mono<Counted> count(Route route) {
+        return read(route, whole -> whole.counted(RowFilter.NONE))
+                .onErrorResume(PageFailure.class, failure -> Mono.just(new Counted.Failed(failure)))
+                .onErrorResume(ListingTooLong.class, failure -> Mono.just(new Counted.Failed(failure)));
+    }
+
+    private <T> Mono<T> read(Route route, Function<Whole, T> answer) {
+        Supplier<Walk<T>> walk = () -> new WholeWalk<>(wholes.begin(pages.key(route.listing(), null)), answer);
+        return follow(route, new Walks<>(null, walk, walk));
     }
 
     /**
@@ -144,14 +189,17 @@ public final class Listings {
 
         Mono<PeeringPage> page(@Nullable String token) {
             PageKey key = pages.key(route.listing(), token);
-            return pages.page(key, fresh, route.traces()).doOnError(PageFailure.PageTokenRefused.class, _ -> hints.forget(key));
+            return pages.page(key, fresh, route.traces(key, fresh)).doOnError(PageFailure.PageTokenRefused.class, _ -> hints.forget(key));
         }
 
         <T> Step<T> meet(Walk<T> walk, Step.Fetch<T> fetch, PeeringPage page) {
             PageKey key = pages.key(route.listing(), fetch.token());
             met.put(key, page);
             metOldPage |= pages.isOld(page);
-            hints.note(key, walk.meet(page), page);
+            PageContext context = walk.meet(page);
+            if (context != null) {
+                hints.note(key, context, page);
+            }
             return walk.step();
         }
 
@@ -159,19 +207,5 @@ public final class Listings {
         boolean misled(Throwable failure) {
             return failure instanceof PageFailure.PageTokenRefused || (metOldPage && failure instanceof CursorGone);
         }
-    }
-
-    /** A listing to walk, and where to tell of its pages. */
-    private record Route(Listing listing, PageTraces traces) {
-    }
-
-    /**
-     * The walks to one answer.
-     *
-     * @param hinted begins where hints point; {@code null} if they do not
-     * @param plain begins at the listing's start
-     * @param fresh the same, in pages fetched anew
-     */
-    private record Walks<T>(@Nullable Walk<T> hinted, Supplier<Walk<T>> plain, Supplier<Walk<T>> fresh) {
     }
 }

@@ -29,6 +29,11 @@ record CodedError(ErrorCode code, String message, @Nullable List<Object> path, L
         return new CodedError(ErrorCode.LIMIT_EXCEEDED, message, null, List.of(), extensions);
     }
 
+    /** Returns the error of a field. */
+    CodedError at(List<Object> place, List<SourceLocation> where) {
+        return new CodedError(code, message, place, where, extensions);
+    }
+
     CodedError with(@Nullable Duration retryAfter, @Nullable UpstreamAnswer upstream) {
         Map<String, Object> more = new LinkedHashMap<>(extensions);
         if (retryAfter != null) {

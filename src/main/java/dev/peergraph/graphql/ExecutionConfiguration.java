@@ -1,5 +1,6 @@
 package dev.peergraph.graphql;
 
+import dev.peergraph.listing.ListingLimits;
 import graphql.execution.instrumentation.Instrumentation;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -12,6 +13,11 @@ import org.springframework.graphql.execution.DataFetcherExceptionResolver;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(QueryLimitProperties.class)
 class ExecutionConfiguration {
+
+    @Bean
+    ListingLimits listingLimits(QueryLimitProperties limits) {
+        return new ListingLimits(limits.listingRows());
+    }
 
     @Bean
     GraphQlSourceBuilderCustomizer execution(List<Instrumentation> parts, List<DataFetcherExceptionResolver> failures) {

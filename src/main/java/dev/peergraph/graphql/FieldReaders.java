@@ -3,6 +3,7 @@ package dev.peergraph.graphql;
 import dev.peergraph.connection.PageInfo;
 import dev.peergraph.connection.PeeringConnection;
 import dev.peergraph.connection.PeeringEdge;
+import dev.peergraph.listing.PeeringCounts;
 import dev.peergraph.peering.AwsPeering;
 import dev.peergraph.peering.AzurePeering;
 import dev.peergraph.peering.Environment;
@@ -33,8 +34,23 @@ class FieldReaders implements RuntimeWiringConfigurer {
                 .add("edges", PeeringConnection::edges)
                 .add("pageInfo", PeeringConnection::pageInfo)
                 .add("totalCount", PeeringConnection::totalCount)
+                .add("counts", PeeringConnection::counts)
                 .add("fetchedAt", PeeringConnection::fetchedAt)
                 .add("stale", PeeringConnection::stale).type);
+        wiring.type("PeeringCounts", type -> new Fields<>(PeeringCounts.class, type)
+                .add("total", PeeringCounts::total)
+                .add("phases", PeeringCounts::phases)
+                .add("clouds", PeeringCounts::clouds)
+                .add("networks", PeeringCounts::networks).type);
+        wiring.type("PhaseCount", type -> new Fields<>(PeeringCounts.PhaseCount.class, type)
+                .add("phase", PeeringCounts.PhaseCount::phase)
+                .add("count", PeeringCounts.PhaseCount::count).type);
+        wiring.type("CloudCount", type -> new Fields<>(PeeringCounts.CloudCount.class, type)
+                .add("cloud", PeeringCounts.CloudCount::cloud)
+                .add("count", PeeringCounts.CloudCount::count).type);
+        wiring.type("NetworkCount", type -> new Fields<>(PeeringCounts.NetworkCount.class, type)
+                .add("network", PeeringCounts.NetworkCount::network)
+                .add("count", PeeringCounts.NetworkCount::count).type);
         wiring.type("PageInfo", type -> new Fields<>(PageInfo.class, type)
                 .add("hasNextPage", PageInfo::hasNextPage)
                 .add("hasPreviousPage", PageInfo::hasPreviousPage)
@@ -91,6 +107,7 @@ class FieldReaders implements RuntimeWiringConfigurer {
                 .add("id", peering -> new GlobalId.OfPeering(peering.environment().environmentId(), peering.peeringId()).encoded())
                 .add("peeringId", Peering::peeringId)
                 .add("displayName", Peering::displayName)
+                .add("cloud", Peering::cloud)
                 .add("status", Peering::status)
                 .add("environment", Peering::environment)
                 .add("network", Peering::network)

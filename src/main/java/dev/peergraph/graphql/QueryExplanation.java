@@ -53,7 +53,7 @@ class QueryExplanation implements WebGraphQlInterceptor {
         Map<String, @Nullable Object> told = new LinkedHashMap<>();
         QueryCost cost = context.get(QueryCost.class);
         if (cost != null) {
-            told.put("cost", Map.of("nodes", cost.nodes(), "limit", cost.limit()));
+            told.put("cost", Map.of("nodes", cost.nodes(), "limit", cost.limit(), "calls", cost.calls()));
         }
         ExplainedConnections connections = context.get(ExplainedConnections.class);
         if (connections != null) {

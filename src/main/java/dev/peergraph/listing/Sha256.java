@@ -1,15 +1,16 @@
-package dev.peergraph.connection;
+package dev.peergraph.listing;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** The one hash that cursors use. */
-final class Sha256 {
+public final class Sha256 {
 
     private Sha256() {
     }
 
-    static MessageDigest digest() {
+    /** Returns a new digest. */
+    public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
