@@ -33,6 +33,14 @@ final class Bench {
             ... on AwsPeering { account vpc routes customerRegion } ... on GcpPeering { project vpcNetwork importCustomRoutes } \
             ... on AzurePeering { tenant vnet customerRegion } } } pageInfo { hasNextPage endCursor } totalCount } }""";
 
+    private static final String COUNTS = """
+            query Counts($environment: ID!) { peerings(environment: $environment, first: 0) { counts { total phases { phase count } \
+            clouds { cloud count } networks { count network { networkId } } } } }""";
+    private static final String FIND = """
+            query Find($environment: ID!) { peerings(environment: $environment, first: 20, filter: {cloud: [AWS], search: \\"VPC-1\\"}, \
+            orderBy: {field: DISPLAY_NAME, direction: DESC}) { edges { cursor node { __typename ... on CloudPeering { id peeringId displayName \
+            status { phase } } } } pageInfo { hasNextPage endCursor } totalCount } }""";
+
     private final Path folder = Path.of("target/bench");
     private final HttpClient http = HttpClient.newHttpClient();
     private final AtomicLong number = new AtomicLong(System.nanoTime() / 1_000_000);
@@ -67,6 +75,7 @@ final class Bench {
     /** What is measured: the gateway's requests by number, the raw server's path, and how they are sent. */
     private enum Workload {
         HOT_10("hot, 10 rows", "answer-10"), HOT_1000("hot, 1000 rows", "answer-1000"), LONG_WAY("long way, 10 rows", "answer-10"),
+        COUNTS("counts of 4000 held rows", "answer-counts"), FIND("20 of 4000 held rows, filtered and ordered", "answer-find"),
         MISS("miss, 10 rows", "answer-10"), BURST("cold burst of " + Bench.BURST, "slow-answer-10");
 
         private final String title;
@@ -83,6 +92,8 @@ final class Bench {
                 case HOT_1000 -> constant(body("env-large", 1000, ""));
                 // The pages are cached, but an answer to this very request is not: each has bytes of its own.
                 case LONG_WAY -> i -> post("/graphql", body("env-00000", 10, ",\"n\":" + run + i));
+                case COUNTS -> i -> post("/graphql", body(Bench.COUNTS, "env-whole", 0, ",\"n\":" + run + i));
+                case FIND -> i -> post("/graphql", body(Bench.FIND, "env-whole", 0, ",\"n\":" + run + i));
                 case MISS -> i -> post("/graphql", body("env-" + run + "-" + i, 10, ""));
                 case BURST -> constant(body("env-slow-" + run, 10, ""));
             };
@@ -111,6 +122,8 @@ final class Bench {
         for (int size : new int[]{10, 1000}) {
             Files.writeString(folder.resolve("answer-" + size + ".json"), answer(size == 10 ? "env-00000" : "env-large", size));
         }
+        Files.writeString(folder.resolve("answer-counts.json"), answer(body(COUNTS, "env-whole", 0, ""), "\"total\":4000"));
+        Files.writeString(folder.resolve("answer-find.json"), answer(body(FIND, "env-whole", 0, ""), "AwsPeering"));
     }
 
     private void measure() throws Exception {
@@ -118,7 +131,7 @@ final class Bench {
                 Runtime.getRuntime().availableProcessors(), rounds, time.toSeconds());
         System.out.println("| workload | gateway, CPU µs a request | raw Reactor Netty | ratio | requests/s, ratio | p99, ratio |");
         System.out.println("|---|--:|--:|--:|--:|--:|");
-        for (Workload workload : List.of(Workload.HOT_10, Workload.HOT_1000, Workload.LONG_WAY, Workload.MISS)) {
+        for (Workload workload : List.of(Workload.HOT_10, Workload.HOT_1000, Workload.LONG_WAY, Workload.COUNTS, Workload.FIND, Workload.MISS)) {
             steady(workload);
         }
         burst();
@@ -181,20 +194,28 @@ final class Bench {
     }
 
     private static String body(String environment, int size, String more) {
-        return "{\"query\":\"" + QUERY + "\",\"variables\":{\"environment\":\"" + environment + "\",\"size\":" + size + more + "}}";
+        return body(QUERY, environment, size, more);
+    }
+
+    private static String body(String query, String environment, int size, String more) {
+        return "{\"query\":\"" + query + "\",\"variables\":{\"environment\":\"" + environment + "\",\"size\":" + size + more + "}}";
     }
 
     private String answer(String environment, int size) throws Exception {
+        return answer(body(environment, size, ""), "\"p-" + (size - 1) + "\"");
+    }
+
+    private String answer(String body, String expected) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway + "/graphql"))
                 .header("Content-Type", "application/json")
                 .header("Authorization", "Basic YmVuY2g6YmVuY2gtc2VjcmV0")
-                .POST(HttpRequest.BodyPublishers.ofString(body(environment, size, "")))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         IOException last = null;
         for (int i = 0; i < 300; i++) {
             try {
                 String answer = http.send(request, BodyHandlers.ofString()).body();
-                if (answer.contains("\"errors\"") || !answer.contains("\"p-" + (size - 1) + "\"")) {
+                if (answer.contains("\"errors\"") || !answer.contains(expected)) {
                     throw new IllegalStateException("a wrong answer: " + answer);
                 }
                 return answer;

@@ -56,9 +56,22 @@ final class RawServer {
     private Mono<Void> page(HttpServerRequest request, HttpServerResponse response) {
         calls.increment();
         String environment = request.uri().replaceFirst(".*[?&]environment=([^&]*).*", "$1");
+        if (environment.equals("env-whole")) {
+            return send(response, bytes(wholePage(request.uri())), false);
+        }
         boolean large = environment.equals("env-large");
         ByteBuf page = large ? body("large-page-1000") : Unpooled.copiedBuffer(text("page-10").replace(ENVIRONMENT, environment), StandardCharsets.UTF_8);
         return send(response, page, environment.startsWith("env-slow"));
+    }
+
+    /** One of the four pages of a listing that has an end. */
+    private String wholePage(String uri) {
+        int number = uri.contains("page_token=") ? Integer.parseInt(uri.replaceFirst(".*[?&]page_token=([0-9]+).*", "$1")) : 0;
+        String next = number == 3 ? "null" : "\"https://api.confluent.cloud/networking/v1/peerings?page_token=" + (number + 1) + "\"";
+        return text("page-1000").replace(ENVIRONMENT, "env-whole")
+                .replace("\"total_size\":5000", "\"total_size\":4000")
+                .replaceFirst("\"next\":\"[^\"]*\"", "\"next\":" + next)
+                .replace("p-", "p" + number + "-");
     }
 
     private static Mono<Void> send(HttpServerResponse response, ByteBuf body, boolean slow) {

@@ -4,6 +4,8 @@ import dev.peergraph.auth.EnvironmentAccess;
 import dev.peergraph.cache.PageCache;
 import dev.peergraph.connection.PeeringConnections;
 import dev.peergraph.guard.Guard;
+import dev.peergraph.listing.ListingLimits;
+import dev.peergraph.listing.WholeListings;
 import dev.peergraph.pages.PathLimits;
 import dev.peergraph.time.MonotonicClock;
 import dev.peergraph.upstream.RestPeeringPages;
@@ -19,8 +21,15 @@ import org.springframework.context.annotation.Configuration;
 class PathConfiguration {
 
     @Bean
-    PeeringConnections peeringConnections(RestPeeringPages rest, Guard guard, PageCache cache, PathLimits limits, MonotonicClock clock) {
-        return new PeeringConnections(EnvironmentAccess.around(cache.around(guard.around(rest))), limits, clock);
+    PeeringConnections peeringConnections(RestPeeringPages rest, Guard guard, PageCache cache, PathLimits limits, WholeListings wholes,
+            MonotonicClock clock) {
+        return new PeeringConnections(EnvironmentAccess.around(cache.around(guard.around(rest))), limits, clock, wholes);
+    }
+
+    /** What is found out of listings takes a quarter of what their pages take, at most. */
+    @Bean
+    WholeListings wholeListings(ListingLimits limits, PageCache cache) {
+        return new WholeListings(limits.rows(), cache.maxBytes() / 4);
     }
 
     @Bean

@@ -167,7 +167,7 @@ class ExplainTest {
                 .build());
         JsonNode told = explained(caller, ONE).at("/extensions/peergraph");
         assertThat(told.propertyNames()).containsExactly("cost", "connections", "budget");
-        assertThat(told.at("/cost")).isEqualTo(JSON.readTree("{\"nodes\": 10, \"limit\": 100000}"));
+        assertThat(told.at("/cost")).isEqualTo(JSON.readTree("{\"nodes\": 10, \"limit\": 100000, \"calls\": 1}"));
         assertThat(told.at("/budget")).isEqualTo(JSON.readTree("{\"limit\": 100, \"remaining\": 41, \"resetAt\": \"%s\"}"
                 .formatted(clock.instant().plusSeconds(23))));
         assertThat(explained(gateway.caller(ExplainTest::page), ONE).at("/extensions/peergraph/budget").isNull())

@@ -26,7 +26,7 @@ class HiddenSchemaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/graphql/schema", "/graphql/possible-types.json"})
+    @ValueSource(strings = {"/graphql/schema", "/graphql/schema.graphql", "/graphql/possible-types.json"})
     void nothingIsPublished(String path) {
         gateway.client().get().uri(path).exchange().expectStatus().isNotFound();
     }

@@ -49,6 +49,14 @@ class PublishedSchemaTest {
         publish("schema.graphqls", sdl);
     }
 
+    /** Tools such as graphql-codegen take a URL for a file by its ending, and any other for an endpoint. */
+    @Test
+    void sdlIsAlsoAFileByItsName() {
+        EntityExchangeResult<String> answer = get("/graphql/schema.graphql");
+        assertThat(answer.getResponseBody()).isEqualTo(PublishedSchema.sdl(source.schema()));
+        assertThat(answer.getResponseHeaders().getContentType()).isEqualTo(MediaType.parseMediaType("text/plain;charset=UTF-8"));
+    }
+
     @Test
     void possibleTypesArePublishedAsApolloClientWantsThem() throws IOException {
         String json = Objects.requireNonNull(get("/graphql/possible-types.json").getResponseBody());

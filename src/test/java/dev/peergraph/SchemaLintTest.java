@@ -29,13 +29,16 @@ class SchemaLintTest {
 
     /**
      * Relay's own lists are of edges. Others are of what is not paged: the two {@code nodes} repeat the edges without their cursors and
-     * look up the ids that the client sent, {@code environments} does that too, and {@code routes} are a few scalars of one object.
+     * look up the ids that the client sent, {@code environments} does that too, {@code routes} are a few scalars of one object, and counts
+     * have a line for each value that occurs.
      */
     @Test
     void schemaKeepsTheRulesOfRelayButForItsPlainLists(@TempDir Path folder) throws IOException, InterruptedException {
         assertThat(findings(sdl, folder)).allMatch(finding -> finding.endsWith("A list type should only wrap an edge type."))
                 .extracting(finding -> finding.replaceFirst("#.*", "").strip())
-                .containsExactlyInAnyOrder("nodes: [Peering]!", "): [Node]!", "): [Environment!]!", "routes: [String!]!");
+                .containsExactlyInAnyOrder("nodes: [Peering]!", "): [Node]!", "): [Environment!]!", "routes: [String!]!",
+                        "phases: [PhaseCount!]!",
+                        "clouds: [CloudCount!]!", "networks: [NetworkCount!]!");
     }
 
     @Test

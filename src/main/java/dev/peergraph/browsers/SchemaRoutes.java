@@ -12,6 +12,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.graphql.execution.GraphQlSource;
 import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -30,8 +31,11 @@ class SchemaRoutes {
         String sdl = PublishedSchema.sdl(schema);
         Map<String, List<String>> possibleTypes = PublishedSchema.possibleTypes(schema);
         String path = properties.getHttp().getPath();
+        HandlerFunction<ServerResponse> schemaText = _ -> ServerResponse.ok().contentType(SDL).bodyValue(sdl);
         return RouterFunctions.route()
-                .GET(path + "/schema", _ -> ServerResponse.ok().contentType(SDL).bodyValue(sdl))
+                .GET(path + "/schema", schemaText)
+                // Tools take a URL for a file by its ending, and else for an endpoint.
+                .GET(path + "/schema.graphql", schemaText)
                 .GET(path + "/possible-types.json", _ -> ServerResponse.ok().bodyValue(possibleTypes))
                 .build();
     }

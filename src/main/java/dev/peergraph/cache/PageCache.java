@@ -20,6 +20,7 @@ public final class PageCache implements CurrentPages {
     private final Parts parts;
     private final Duration deadline;
     private final MonotonicClock clock;
+    private final long maxBytes;
 
     PageCache(CacheProperties properties, Duration deadline, MonotonicClock clock, MeterRegistry registry) {
         Ticker ticker = () -> clock.now().nanos();
@@ -29,6 +30,12 @@ public final class PageCache implements CurrentPages {
                 new CacheMeters(registry, store, flights));
         this.deadline = deadline;
         this.clock = clock;
+        this.maxBytes = properties.maxSize().toBytes();
+    }
+
+    /** Returns the bytes that all pages may take. */
+    public long maxBytes() {
+        return maxBytes;
     }
 
     /** Returns pages that are read from others through this cache. */

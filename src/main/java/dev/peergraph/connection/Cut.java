@@ -1,8 +1,8 @@
 package dev.peergraph.connection;
 
+import dev.peergraph.listing.Listing;
 import java.util.List;
 import java.util.stream.IntStream;
-
 import org.jspecify.annotations.Nullable;
 
 /** The stretch of a trail that becomes a connection. */
@@ -18,8 +18,12 @@ record Cut(Trail trail, List<PeeringEdge> edges) {
     /** Makes the connection; the items that have been counted are told where upstream tells no total. */
     PeeringConnection connection(boolean hasPrevious, boolean hasNext, @Nullable Integer counted) {
         Integer told = trail.totalSize();
-        return new PeeringConnection(edges, pageInfo(hasPrevious, hasNext), told == null ? counted : told, trail.fetchedAt(),
-                trail.stale());
+        return of(hasPrevious, hasNext, told == null ? counted : told);
+    }
+
+    /** Makes the connection of a listing of so many items, if that is known. */
+    PeeringConnection of(boolean hasPrevious, boolean hasNext, @Nullable Integer total) {
+        return new PeeringConnection(edges, pageInfo(hasPrevious, hasNext), total, trail.fetchedAt(), trail.stale());
     }
 
     private PageInfo pageInfo(boolean hasPrevious, boolean hasNext) {

@@ -1,5 +1,6 @@
 package dev.peergraph.connection;
 
+import dev.peergraph.listing.CursorPosition;
 import dev.peergraph.pages.PageItem;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,21 +1,23 @@
 package dev.peergraph.connection;
 
 import dev.peergraph.connection.HintedWalk.HintWrong;
+import dev.peergraph.connection.PeeringConnection.Counted;
+import dev.peergraph.connection.Route.Walks;
 import dev.peergraph.connection.SliceArguments.Slice;
 import dev.peergraph.connection.Walk.Step;
-import dev.peergraph.hints.PageContext;
+import dev.peergraph.connection.WholeWalk.Whole;
 import dev.peergraph.hints.PageHints;
+import dev.peergraph.listing.Listing;
+import dev.peergraph.listing.ListingTooLong;
+import dev.peergraph.listing.RowFilter;
+import dev.peergraph.listing.WholeListings;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageItem;
-import dev.peergraph.pages.PageKey;
 import dev.peergraph.pages.PageTraces;
 import dev.peergraph.pages.PagesUsed;
-import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.peering.PeeringFilter;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -26,29 +28,65 @@ public final class Listings {
 
     private final RequestPages pages;
     private final PageHints hints;
+    private final WholeListings wholes;
     private final PagesUsed used;
 
-    Listings(RequestPages pages, PageHints hints, PagesUsed used) {
+    Listings(RequestPages pages, PageHints hints, WholeListings wholes, PagesUsed used) {
         this.pages = pages;
         this.hints = hints;
+        this.wholes = wholes;
         this.used = used;
     }
 
-    /**
-     * Cuts a slice out of the listing of an environment. Arguments are checked before anything is called; what happens to the pages asked
-     * for is told in the traces.
-     *
-     * @return the connection, exactly one; fails with {@link InvalidArgument} or a {@link PageFailure}
-     */
+    /** Cuts a slice out of the listing of an environment that upstream gives. */
     public Mono<PeeringConnection> connection(String environment, PeeringFilter filter, SliceArguments arguments, PageTraces traces) {
+        return connection(Listing.of(environment, filter), arguments, traces);
+    }
+
+    /**
+     * Cuts a slice out of a listing. Arguments are checked before anything is called; what happens to the pages asked for is told in the
+     * traces.
+     *
+     * @return the connection, exactly one; fails with {@link InvalidArgument}, {@link ListingTooLong} or a {@link PageFailure}
+     */
+    public Mono<PeeringConnection> connection(Listing listing, SliceArguments arguments, PageTraces traces) {
         return Mono.defer(() -> {
-            Slice slice = arguments.of(Listing.of(environment, filter));
-            boolean fromEnd = slice.fromEnd() && slice.after() == null && slice.before() == null;
-            WalkStart start = WalkStart.of(slice, hints.of(pages.key(slice.listing(), null)));
-            Walk<PeeringConnection> hinted = start == null ? null : fromEnd ? new BackwardWalk(slice, start) : new HintedWalk(slice, start);
-            return follow(new Route(slice.listing(), traces), new Walks<>(hinted,
-                    () -> fromEnd ? new BackwardWalk(slice, null) : new ForwardWalk(slice), () -> new ForwardWalk(slice)));
+            Route route = new Route(listing, traces);
+            return listing.needsAllRows() ? read(route, WholeCut.of(listing, arguments)) : slice(route, arguments.of(listing));
         });
+    }
+
+    /**
+     * Does the same, and counts the listing. Where only that needs further pages and they do not come, the connection tells that it failed.
+     */
+    public Mono<PeeringConnection> counted(Listing listing, SliceArguments arguments, PageTraces traces) {
+        return Mono.defer(() -> {
+            Route route = new Route(listing, traces);
+            if (listing.needsAllRows()) {
+                Function<Whole, PeeringConnection> cut = WholeCut.of(listing, arguments);
+                return read(route, whole -> cut.apply(whole).with(whole.counted(listing.rows())));
+            }
+            return slice(route, arguments.of(listing)).flatMap(slice -> count(route).map(slice::with));
+        });
+    }
+
+    private Mono<PeeringConnection> slice(Route route, Slice slice) {
+        boolean fromEnd = slice.fromEnd() && slice.after() == null && slice.before() == null;
+        WalkStart start = WalkStart.of(slice, hints.of(pages.key(slice.listing(), null)));
+        Walk<PeeringConnection> hinted = start == null ? null : fromEnd ? new BackwardWalk(slice, start) : new HintedWalk(slice, start);
+        return follow(route, new Walks<>(hinted, () -> fromEnd ? new BackwardWalk(slice, null) : new ForwardWalk(slice),
+                () -> new ForwardWalk(slice)));
+    }
+
+    private Mono<Counted> count(Route route) {
+        return read(route, whole -> whole.counted(RowFilter.NONE))
+                .onErrorResume(PageFailure.class, failure -> Mono.just(new Counted.Failed(failure)))
+                .onErrorResume(ListingTooLong.class, failure -> Mono.just(new Counted.Failed(failure)));
+    }
+
+    private <T> Mono<T> read(Route route, Function<Whole, T> answer) {
+        Supplier<Walk<T>> walk = () -> new WholeWalk<>(wholes.begin(pages.key(route.listing(), null)), answer);
+        return follow(route, new Walks<>(null, walk, walk));
     }
 
     /**
@@ -70,7 +108,7 @@ public final class Listings {
         Walk<T> hinted = walks.hinted();
         return hinted == null
                 ? fromStart(route, walks)
-                : follow(new Round(route, false), hinted)
+                : follow(new Round(pages, hints, route, false), hinted)
                         .onErrorResume(Listings::isOfWrongHint, _ -> fromStart(route, walks))
                         .onErrorMap(Listings::told);
     }
@@ -81,8 +119,8 @@ public final class Listings {
 
     /** Walks once, and once more in fresh pages where the first walk was misled by old ones: by a page token or by their content. */
     private <T> Mono<T> fromStart(Route route, Walks<T> walks) {
-        Round round = new Round(route, false);
-        Round freshRound = new Round(route, true);
+        Round round = new Round(pages, hints, route, false);
+        Round freshRound = new Round(pages, hints, route, true);
         return follow(round, walks.plain().get())
                 .onErrorResume(failure -> round.misled(failure)
                         ? follow(freshRound, walks.fresh().get()).onErrorMap(Listings::told)
@@ -122,76 +160,11 @@ public final class Listings {
 
     /** Only the pages of a walk that led to an answer count as used. */
     private <T> Mono<T> answer(Round round, Step<T> step) {
-        round.met.forEach(used::note);
+        round.met().forEach(used::note);
         return switch (step) {
             case Step.Done<T> done -> Mono.just(done.answer());
             case Step.Lost<T> _ -> Mono.empty();
             case Step.Fetch<T> _ -> Mono.error(new IllegalStateException("a page was asked for, and neither came nor failed"));
         };
-    }
-
-    /** The pages that one walk of a listing asks for: the first time as the caller wants them, the second time revalidated. */
-    private final class Round {
-
-        private final Route route;
-        private final boolean fresh;
-        private final Map<PageKey, PeeringPage> met = new ConcurrentHashMap<>();
-        private volatile boolean metOldPage;
-        private volatile @Nullable PageNote unnoted;
-
-        Round(Route route, boolean fresh) {
-            this.route = route;
-            this.fresh = fresh;
-        }
-
-        Mono<PeeringPage> page(@Nullable String token) {
-            PageKey key = pages.key(route.listing(), token);
-            return pages.page(key, fresh, route.traces()).doOnError(PageFailure.PageTokenRefused.class, _ -> hints.forget(key));
-        }
-
-        <T> Step<T> meet(Walk<T> walk, Step.Fetch<T> fetch, PeeringPage page) {
-            PageKey key = pages.key(route.listing(), fetch.token());
-            met.put(key, page);
-            metOldPage |= pages.isOld(page);
-            note(new PageNote(key, walk.meet(page), page));
-            return walk.step();
-        }
-
-        /** Most listings are never read past their first page, and walks begin there without a hint: it is noted with the next one. */
-        private void note(PageNote met) {
-            if (met.key().token() == null && !hints.knows(met.key())) {
-                unnoted = met;
-                return;
-            }
-            PageNote before = unnoted;
-            unnoted = null;
-            if (before != null) {
-                hints.note(before.key(), before.context(), before.page());
-            }
-            hints.note(met.key(), met.context(), met.page());
-        }
-
-        /** Whether a failure may be due to pages fetched before this request. */
-        boolean misled(Throwable failure) {
-            return failure instanceof PageFailure.PageTokenRefused || (metOldPage && failure instanceof CursorGone);
-        }
-    }
-
-    /** A page as a walk met it. */
-    private record PageNote(PageKey key, PageContext context, PeeringPage page) {
-    }
-
-    /** A listing to walk, and where to tell of its pages. */
-    private record Route(Listing listing, PageTraces traces) {
-    }
-
-    /**
-     * The walks to one answer.
-     *
-     * @param hinted begins where hints point; {@code null} if they do not
-     * @param plain begins at the listing's start
-     * @param fresh the same, in pages fetched anew
-     */
-    private record Walks<T>(@Nullable Walk<T> hinted, Supplier<Walk<T>> plain, Supplier<Walk<T>> fresh) {
     }
 }

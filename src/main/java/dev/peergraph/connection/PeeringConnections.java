@@ -1,6 +1,7 @@
 package dev.peergraph.connection;
 
 import dev.peergraph.hints.PageHints;
+import dev.peergraph.listing.WholeListings;
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.PagesUsed;
 import dev.peergraph.pages.PathLimits;
@@ -17,17 +18,28 @@ public final class PeeringConnections {
     private final PathLimits limits;
     private final MonotonicClock clock;
     private final PageHints hints;
+    private final WholeListings wholes;
+
+    /** Makes connections of the pages of an upstream, with default limits for listings that are read whole. */
+    public PeeringConnections(PeeringPages pages, PathLimits limits, MonotonicClock clock) {
+        this(pages, limits, clock, new WholeListings());
+    }
 
     /** Makes connections of the pages of an upstream. */
-    public PeeringConnections(PeeringPages pages, PathLimits limits, MonotonicClock clock) {
-        this(pages, limits, clock, new PageHints());
+    public PeeringConnections(PeeringPages pages, PathLimits limits, MonotonicClock clock, WholeListings wholes) {
+        this(pages, limits, clock, new PageHints(), wholes);
     }
 
     PeeringConnections(PeeringPages pages, PathLimits limits, MonotonicClock clock, PageHints hints) {
+        this(pages, limits, clock, hints, new WholeListings());
+    }
+
+    private PeeringConnections(PeeringPages pages, PathLimits limits, MonotonicClock clock, PageHints hints, WholeListings wholes) {
         this.pages = pages;
         this.limits = limits;
         this.clock = clock;
         this.hints = hints;
+        this.wholes = wholes;
     }
 
     /** Returns what one GraphQL request sees: within it, a page is asked for once, and the deadline runs from now. */
@@ -43,6 +55,6 @@ public final class PeeringConnections {
     /** Returns what a GraphQL request sees that came at some time, from which its deadline runs. */
     public Listings open(Caller caller, Wanted wanted, PagesUsed used, Arrival arrival) {
         Moment deadline = arrival.at().plus(limits.deadline());
-        return new Listings(new RequestPages(pages, limits, clock.now(), deadline, caller, wanted), hints, used);
+        return new Listings(new RequestPages(pages, limits, clock.now(), deadline, caller, wanted), hints, wholes, used);
     }
 }

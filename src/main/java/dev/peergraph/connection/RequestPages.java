@@ -1,5 +1,6 @@
 package dev.peergraph.connection;
 
+import dev.peergraph.listing.Listing;
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.PageKey;
 import dev.peergraph.pages.PageRequest;

@@ -1,6 +1,7 @@
 package dev.peergraph.connection;
 
 import dev.peergraph.connection.SliceSearch.Extent;
+import dev.peergraph.listing.CursorPosition;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.peergraph.connection;
 
+import dev.peergraph.listing.Listing;
 import dev.peergraph.pages.PageItem;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,5 +1,9 @@
 package dev.peergraph.connection;
 
+import dev.peergraph.listing.Listing;
+import dev.peergraph.listing.OrderedCursor;
+import dev.peergraph.listing.PeeringOrder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,15 +25,32 @@ public record SliceArguments(@Nullable Integer first, @Nullable String after, @N
      * @throws InvalidArgument for a count out of range, both counts at once, or a cursor that is not one of this listing
      */
     Slice of(Listing listing) {
+        requireOneCount();
+        return new Slice(listing, count(), last != null, cursor("after", after, listing), cursor("before", before, listing));
+    }
+
+    /**
+     * Checks the arguments against the listing they are for, which has an order of the gateway's own.
+     *
+     * @throws InvalidArgument for a count out of range, both counts at once, or a cursor that is not one of this listing
+     */
+    OrderedSlice of(Listing listing, PeeringOrder order) {
+        requireOneCount();
+        return new OrderedSlice(count(), last != null, ordered("after", after, listing, order),
+                ordered("before", before, listing, order));
+    }
+
+    private void requireOneCount() {
         if (first != null && last != null) {
             throw new InvalidArgument("last", "cannot be combined with \"first\": give one of them.");
         }
-        Cursor start = cursor("after", after, listing);
-        Cursor end = cursor("before", before, listing);
+    }
+
+    private int count() {
         if (last != null) {
-            return new Slice(listing, count("last", last), true, start, end);
+            return count("last", last);
         }
-        return new Slice(listing, first == null ? DEFAULT_FIRST : count("first", first), false, start, end);
+        return first == null ? DEFAULT_FIRST : count("first", first);
     }
 
     private static int count(String argument, int value) {
@@ -47,15 +68,62 @@ public record SliceArguments(@Nullable Integer first, @Nullable String after, @N
         try {
             cursor = CursorCodec.decode(text);
         } catch (IllegalArgumentException e) {
-            throw new InvalidArgument(argument, "is not a cursor: pass one as an edge or pageInfo gave it, unchanged.");
+            throw isOrdered(text) ? ofAnotherQuery(argument) : noCursor(argument);
         }
         if (cursor.listing() != listing.fingerprint()) {
-            throw new InvalidArgument(argument, "is the cursor of another query: its environment or filter is not this one's.");
+            throw ofAnotherQuery(argument);
         }
         return cursor;
     }
 
+    private static @Nullable OrderedCursor ordered(String argument, @Nullable String text, Listing listing, PeeringOrder order) {
+        if (text == null) {
+            return null;
+        }
+        OrderedCursor cursor;
+        try {
+            cursor = OrderedCursor.read(Opaque.open(text));
+        } catch (IllegalArgumentException e) {
+            throw isInUpstreamsOrder(text) ? ofAnotherQuery(argument) : noCursor(argument);
+        }
+        if (cursor.listing() != listing.fingerprint()) {
+            throw ofAnotherQuery(argument);
+        }
+        if (!cursor.fits(order)) {
+            throw noCursor(argument);
+        }
+        return cursor;
+    }
+
+    private static boolean isOrdered(String text) {
+        return isRead(() -> OrderedCursor.read(Opaque.open(text)));
+    }
+
+    private static boolean isInUpstreamsOrder(String text) {
+        return isRead(() -> CursorCodec.decode(text));
+    }
+
+    private static boolean isRead(Supplier<?> reading) {
+        try {
+            return reading.get() != null;
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+    }
+
+    private static InvalidArgument noCursor(String argument) {
+        return new InvalidArgument(argument, "is not a cursor: pass one as an edge or pageInfo gave it, unchanged.");
+    }
+
+    private static InvalidArgument ofAnotherQuery(String argument) {
+        return new InvalidArgument(argument, "is the cursor of another query: its environment, filter or order is not this one's.");
+    }
+
     /** The arguments, checked: at most {@code count} items of a listing, from its back or front, between two cursors. */
     record Slice(Listing listing, int count, boolean fromEnd, @Nullable Cursor after, @Nullable Cursor before) {
+    }
+
+    /** The same, between two cursors of an order of the gateway's own. */
+    record OrderedSlice(int count, boolean fromEnd, @Nullable OrderedCursor after, @Nullable OrderedCursor before) {
     }
 }

@@ -1,6 +1,7 @@
 package dev.peergraph.connection;
 
 import dev.peergraph.connection.SliceArguments.Slice;
+import dev.peergraph.listing.CursorPosition;
 import org.jspecify.annotations.Nullable;
 
 /** Finds where a slice begins and ends while a walk brings in the items of its listing. */
@@ -32,6 +33,12 @@ final class SliceSearch {
 
     /** The items of a slice among those seen: from an index, to another that is not part of it. */
     record Range(int from, int to) {
+
+        /** Returns what a slice of so many items has of those between two cursors. */
+        static Range of(int count, boolean fromEnd, int after, int before) {
+            int high = Math.max(after, before);
+            return fromEnd ? new Range(Math.max(after, high - count), high) : new Range(after, Math.min(high, after + count));
+        }
     }
 
     /** Returns the slice's range, or {@code null} as long as more items are needed to tell. */
@@ -42,11 +49,7 @@ final class SliceSearch {
         if (start == null || end == null) {
             return null;
         }
-        int low = start.after();
-        int high = Math.max(low, end.before());
-        return slice.fromEnd()
-                ? new Range(Math.max(low, high - slice.count()), high)
-                : new Range(low, Math.min(high, low + slice.count()));
+        return Range.of(slice.count(), slice.fromEnd(), start.after(), end.before());
     }
 
     /** Without a cursor to end at, a slice from the front ends where it is full; one from the back needs the listing's end. */

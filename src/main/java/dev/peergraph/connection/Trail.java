@@ -3,8 +3,8 @@ package dev.peergraph.connection;
 import dev.peergraph.hints.PageContext;
 import dev.peergraph.hints.PageContext.Overlap;
 import dev.peergraph.hints.PageRef;
+import dev.peergraph.listing.EndWatch;
 import dev.peergraph.pages.PageAge;
-import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PeeringPage;
 import java.time.Instant;
@@ -18,13 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** The pages that a walk has met: their items, their ages, where they stand, and a watch that the walk comes to an end. */
 final class Trail {
 
-    /** Pages in a row that may bring nothing new, as overlapping ones can under churn, before the listing counts as endless. */
-    private static final int MAX_BARREN_PAGES = 100;
-
     private final Seen seen = new Seen();
-    private final Set<String> tokens = new HashSet<>();
+    private final EndWatch end;
     private final PageContext start;
-    private int barren;
     private boolean stale;
     private @Nullable PageAge oldest;
     private @Nullable PageAge newest;
@@ -40,9 +36,7 @@ final class Trail {
     /** Begins with a page further on. */
     Trail(PageRef first, PageContext start) {
         this.start = start;
-        if (first.token() != null) {
-            tokens.add(first.token());
-        }
+        this.end = new EndWatch(first.token());
     }
 
     Seen seen() {
@@ -55,7 +49,7 @@ final class Trail {
         note(page);
         int size = seen.size();
         seen.append(page.items());
-        watch(seen.size() > size, page.links().next());
+        end.watch(seen.size() > size, page.links().next());
         // An empty page is not remembered, so nobody could go back past it.
         if (!page.items().isEmpty()) {
             latest = new PageRef(token);
@@ -90,7 +84,7 @@ final class Trail {
         note(page);
         int size = seen.size();
         seen.prepend(page.items());
-        watch(seen.size() > size, page.links().prev());
+        end.watch(seen.size() > size, page.links().prev());
         return PageContext.behind(previous(page));
     }
 
@@ -120,13 +114,6 @@ final class Trail {
         if (newest == null || !age.fetched().isBefore(newest.fetched())) {
             newest = age;
             totalSize = page.totalSize();
-        }
-    }
-
-    private void watch(boolean news, @Nullable String onward) {
-        barren = news ? 0 : barren + 1;
-        if (onward != null && (!tokens.add(onward) || barren >= MAX_BARREN_PAGES)) {
-            throw new PageFailure.InvalidResponse("Upstream's listing never ends: its pages lead back to where they came from.", null);
         }
     }
 

@@ -10,7 +10,10 @@ interface Walk<T> {
     /** Returns what comes next; the same until a page is met. */
     Step<T> step();
 
-    /** Takes the page that the last step asked for; returns where it stands in the listing. */
+    /**
+     * Takes the page that the last step asked for; returns where it stands in the listing, {@code null} if that is not to be remembered.
+     */
+    @Nullable
     PageContext meet(PeeringPage page);
 
     /** What a walk does next. */

@@ -19,6 +19,21 @@ record CodedError(ErrorCode code, String message, @Nullable List<Object> path, L
         return new CodedError(code, message, path, locations, Map.of("code", code.name()));
     }
 
+    /** Returns the error of a limit of the gateway itself: its name, and the value that was found. */
+    static CodedError limit(String message, String name, long limit, long actual) {
+        Map<String, Object> extensions = new LinkedHashMap<>();
+        extensions.put("code", ErrorCode.LIMIT_EXCEEDED.name());
+        extensions.put("name", name);
+        extensions.put("limit", limit);
+        extensions.put("actual", actual);
+        return new CodedError(ErrorCode.LIMIT_EXCEEDED, message, null, List.of(), extensions);
+    }
+
+    /** Returns the error of a field. */
+    CodedError at(List<Object> place, List<SourceLocation> where) {
+        return new CodedError(code, message, place, where, extensions);
+    }
+
     CodedError with(@Nullable Duration retryAfter, @Nullable UpstreamAnswer upstream) {
         Map<String, Object> more = new LinkedHashMap<>(extensions);
         if (retryAfter != null) {

@@ -2,6 +2,7 @@ package dev.peergraph.graphql;
 
 import dev.peergraph.connection.InvalidArgument;
 import dev.peergraph.limits.AnswerSize;
+import dev.peergraph.listing.ListingTooLong;
 import dev.peergraph.pages.ErrorCode;
 import dev.peergraph.pages.PageFailure;
 import graphql.GraphQLError;
@@ -38,6 +39,8 @@ public class ErrorMapping implements DataFetcherExceptionResolver {
         return switch (failure) {
             case PageFailure expected -> error(expected, place.toList(), locations);
             case InvalidArgument invalid -> CodedError.of(ErrorCode.BAD_USER_INPUT, message(invalid), place.toList(), locations);
+            case ListingTooLong tooLong ->
+                CodedError.limit(message(tooLong), tooLong.name(), tooLong.limit(), tooLong.rows()).at(place.toList(), locations);
             case MalformedItem malformed ->
                 CodedError.of(ErrorCode.UPSTREAM_INVALID_RESPONSE, message(malformed), place.toList(), locations);
             // Spring for GraphQL throws the second instead of starting a further field.

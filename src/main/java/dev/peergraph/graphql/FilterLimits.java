@@ -3,6 +3,7 @@ package dev.peergraph.graphql;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.peergraph.connection.InvalidArgument;
+import dev.peergraph.listing.RowFilter;
 import dev.peergraph.peering.PeeringFilter;
 import java.util.List;
 import org.springframework.web.util.UriUtils;
@@ -22,12 +23,13 @@ record FilterLimits(int values) {
     private static final int BYTES_OF_A_NAME = 19;
 
     /**
-     * Returns the filter.
+     * Returns the part of a filter that goes upstream; the other one only counts.
      *
      * @throws InvalidArgument if it holds too much
      */
-    PeeringFilter checked(PeeringFilter filter) {
-        int held = filter.displayNames().size() + filter.phases().size() + filter.networks().size();
+    PeeringFilter checked(PeeringFilter filter, RowFilter rows) {
+        int held = filter.displayNames().size() + filter.phases().size() + filter.networks().size() + rows.clouds().size()
+                + rows.regions().size();
         if (held > values) {
             throw new InvalidArgument("filter", "must have at most " + values + " different values in all its fields together"
                     + " (peergraph.limits.query.filter-values), but has " + held + ".");

@@ -1,8 +1,11 @@
 package dev.peergraph.graphql;
 
+import dev.peergraph.connection.Listings;
 import dev.peergraph.connection.PeeringConnection;
 import dev.peergraph.connection.SliceArguments;
 import dev.peergraph.limits.QueryLimitProperties;
+import dev.peergraph.listing.Listing;
+import dev.peergraph.pages.PageTraces;
 import dev.peergraph.peering.Environment;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
@@ -59,9 +62,10 @@ class PeeringListing implements RuntimeWiringConfigurer {
         public Mono<PeeringConnection> get(DataFetchingEnvironment field) {
             SliceArguments slice = new SliceArguments(field.getArgument("first"), field.getArgument("after"), field.getArgument("last"),
                     field.getArgument("before"));
-            return listings.of(field.getGraphQlContext())
-                    .connection(Arguments.id("environment", environment.apply(field)),
-                            filters.checked(Arguments.filter(field.getArgument("filter"))), slice, ExplainedConnections.of(field));
+            Listings view = listings.of(field.getGraphQlContext());
+            Listing listing = ListingArguments.listing(Arguments.id("environment", environment.apply(field)), field, filters);
+            PageTraces traces = ExplainedConnections.of(field);
+            return SelectedCounts.in(field) ? view.counted(listing, slice, traces) : view.connection(listing, slice, traces);
         }
 
         @Override

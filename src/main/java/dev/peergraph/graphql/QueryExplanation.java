@@ -57,7 +57,7 @@ class QueryExplanation implements WebGraphQlInterceptor {
         Map<String, @Nullable Object> explanation = new LinkedHashMap<>();
         QueryCost cost = context.get(QueryCost.class);
         if (cost != null) {
-            explanation.put("cost", Map.of("nodes", cost.nodes(), "limit", cost.limit()));
+            explanation.put("cost", Map.of("nodes", cost.nodes(), "limit", cost.limit(), "calls", cost.calls()));
         }
         ExplainedConnections connections = context.get(ExplainedConnections.class);
         if (connections != null) {

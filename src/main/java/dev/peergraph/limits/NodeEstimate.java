@@ -1,5 +1,6 @@
 package dev.peergraph.limits;
 
+import dev.peergraph.limits.Estimate.Cost;
 import graphql.execution.CoercedVariables;
 import graphql.introspection.Introspection;
 import graphql.language.Argument;
@@ -28,72 +29,55 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Estimates from its arguments how many nodes a valid operation can return (like GitHub's node limit). A connection counts {@code first} or
- * {@code last} rows, once for each of its fields {@code nodes} and {@code edges}; a list field counts the items of its list argument; what
- * is selected below them is multiplied by that. {@code @skip} and {@code @include} are ignored: a field counts each time it is written. A
- * fragment is estimated once and remembered.
+ * Estimates from its arguments how many nodes a valid operation can return (like GitHub's node limit), and how many calls upstream it can
+ * make. A connection counts {@code first} or {@code last} rows, once for each of its fields {@code nodes} and {@code edges}, and a listing
+ * that is read to its end counts a little more; a list field counts the items of its list argument; what is selected below them is
+ * multiplied by that. {@code @skip} and {@code @include} are ignored: a field counts each time it is written. A fragment is estimated once
+ * and remembered.
  */
 final class NodeEstimate {
 
     /** The defaults of {@code first} in the schema. */
     private static final long DEFAULT_FIRST = 10;
     private static final long MAX_FIRST = 1000;
-    private static final long CEILING = Integer.MAX_VALUE;
+    /** To read a listing to its end, and look at each row, counts as so many nodes. */
+    private static final long WHOLE_LISTING = 100;
 
     private final GraphQLSchema schema;
     private final Map<String, FragmentDefinition> fragments = new HashMap<>();
     private final CoercedVariables variables;
     private final QueryLimitProperties limits;
-    private final Map<String, Nodes> estimated = new HashMap<>();
+    private final int pageSize;
+    private final Map<String, Estimate> estimated = new HashMap<>();
 
-    private NodeEstimate(GraphQLSchema schema, Document document, CoercedVariables variables, QueryLimitProperties limits) {
+    private NodeEstimate(GraphQLSchema schema, Document document, CoercedVariables variables, QueryLimitProperties limits,
+            int pageSize) {
         this.schema = schema;
         this.variables = variables;
         this.limits = limits;
+        this.pageSize = pageSize;
         document.getDefinitionsOfType(FragmentDefinition.class).forEach(fragment -> fragments.put(fragment.getName(), fragment));
     }
 
     /**
      * Estimates an operation.
      *
-     * @return its nodes, at most {@link Integer#MAX_VALUE}
+     * @param pageSize rows of a page of upstream's
+     * @return its cost, at most {@link Integer#MAX_VALUE} of each kind
      * @throws LimitExceeded if a list is too long
      */
-    static long of(OperationDefinition operation, GraphQLSchema schema, Document document, CoercedVariables variables,
-            QueryLimitProperties limits) {
+    static Cost of(OperationDefinition operation, GraphQLSchema schema, Document document, CoercedVariables variables,
+            QueryLimitProperties limits, int pageSize) {
         GraphQLCompositeType root = switch (operation.getOperation()) {
             case QUERY -> schema.getQueryType();
             case MUTATION -> schema.getMutationType();
             case SUBSCRIPTION -> schema.getSubscriptionType();
         };
-        return new NodeEstimate(schema, document, variables, limits).all(operation.getSelectionSet(), root).once();
+        return new NodeEstimate(schema, document, variables, limits, pageSize).all(operation.getSelectionSet(), root).once();
     }
 
-    /** The nodes of a selection: a fixed number, and a number for each row of the connection that it selects from. */
-    private record Nodes(long once, long perRow) {
-
-        static final Nodes NONE = new Nodes(0, 0);
-
-        static Nodes once(long nodes) {
-            return new Nodes(Math.min(CEILING, nodes), 0);
-        }
-
-        static Nodes perRow(long nodes) {
-            return new Nodes(0, Math.min(CEILING, nodes));
-        }
-
-        Nodes plus(Nodes other) {
-            return new Nodes(Math.min(CEILING, once + other.once), Math.min(CEILING, perRow + other.perRow));
-        }
-
-        /** Counts the rows of a connection once even if none is selected, since they are read anyway. */
-        Nodes ofConnection(long rows) {
-            return once(once + rows * Math.max(1, perRow));
-        }
-    }
-
-    private Nodes all(@Nullable SelectionSet selections, @Nullable GraphQLCompositeType parent) {
-        Nodes sum = Nodes.NONE;
+    private Estimate all(@Nullable SelectionSet selections, @Nullable GraphQLCompositeType parent) {
+        Estimate sum = Estimate.NONE;
         if (selections != null && parent != null) {
             for (Selection<?> selection : selections.getSelections()) {
                 sum = sum.plus(of(selection, parent));
@@ -102,32 +86,42 @@ final class NodeEstimate {
         return sum;
     }
 
-    private Nodes of(Selection<?> selection, GraphQLCompositeType parent) {
+    private Estimate of(Selection<?> selection, GraphQLCompositeType parent) {
         return switch (selection) {
             case Field field -> field(field, parent);
             case InlineFragment inline -> all(inline.getSelectionSet(), on(inline.getTypeCondition(), parent));
             case FragmentSpread spread -> spread(spread.getName());
-            default -> Nodes.NONE;
+            default -> Estimate.NONE;
         };
     }
 
-    private Nodes field(Field field, GraphQLCompositeType parent) {
+    private Estimate field(Field field, GraphQLCompositeType parent) {
         GraphQLFieldDefinition definition = Introspection.getFieldDef(schema, parent, field.getName());
         if (!(GraphQLTypeUtil.unwrapAll(definition.getType()) instanceof GraphQLCompositeType type)) {
-            return Nodes.NONE;
+            return Estimate.NONE;
         }
-        Nodes below = all(field.getSelectionSet(), type);
+        Estimate below = all(field.getSelectionSet(), type);
         if (definition.getArgument("first") != null) {
-            return below.ofConnection(rows(field));
+            return below.ofConnection(rows(field), reading(field, below.whole() || ReadWhole.isAsked(name -> argument(field, name))));
         }
-        if (parent.getName().endsWith("Connection") && GraphQLTypeUtil.isList(GraphQLTypeUtil.unwrapNonNull(definition.getType()))) {
-            return Nodes.perRow(1 + below.once());
+        boolean list = GraphQLTypeUtil.isList(GraphQLTypeUtil.unwrapNonNull(definition.getType()));
+        if (parent.getName().endsWith("Connection")) {
+            boolean counts = field.getName().equals("counts");
+            return list ? Estimate.perRow(below.once().plus(new Cost(1, 0))) : new Estimate(below.once(), Cost.NONE, counts);
         }
         long items = items(field, definition);
         if (items < 0) {
-            return parent.equals(schema.getQueryType()) ? below.plus(Nodes.once(1)) : below;
+            return parent.equals(schema.getQueryType()) ? below.ofItems(1) : Estimate.once(below.once().times(list ? MAX_FIRST : 1));
         }
-        return Nodes.once(items + items * below.once());
+        return below.ofItems(items);
+    }
+
+    private Cost reading(Field connection, boolean whole) {
+        if (whole) {
+            return new Cost(WHOLE_LISTING, Math.ceilDiv(limits.listingRows(), pageSize));
+        }
+        boolean inside = argument(connection, "after") != null || argument(connection, "before") != null;
+        return new Cost(0, Math.ceilDiv(Math.max(1, rows(connection)), (long) pageSize) + (inside ? 1 : 0));
     }
 
     private long rows(Field connection) {
@@ -180,14 +174,14 @@ final class NodeEstimate {
         };
     }
 
-    private Nodes spread(String name) {
-        Nodes known = estimated.get(name);
+    private Estimate spread(String name) {
+        Estimate known = estimated.get(name);
         FragmentDefinition fragment = fragments.get(name);
         if (known != null || fragment == null) {
-            return known == null ? Nodes.NONE : known;
+            return known == null ? Estimate.NONE : known;
         }
-        estimated.put(name, Nodes.NONE);
-        Nodes nodes = all(fragment.getSelectionSet(), on(fragment.getTypeCondition(), null));
+        estimated.put(name, Estimate.NONE);
+        Estimate nodes = all(fragment.getSelectionSet(), on(fragment.getTypeCondition(), null));
         estimated.put(name, nodes);
         return nodes;
     }

@@ -1,5 +1,5 @@
 package dev.peergraph.limits;
 
-/** The estimated number of a request's nodes, and the limit on it. */
-public record QueryCost(long nodes, long limit) {
+/** What a query was estimated to cost, in nodes and in calls upstream, and how many nodes it may have; in its GraphQL context. */
+public record QueryCost(long nodes, long limit, long calls) {
 }

@@ -19,7 +19,10 @@ import org.springframework.util.unit.DataSize;
  * @param answerMemory most bytes of all answers that are being made, at least answerSize; memory takes about four times that
  * @param introspectionFields most fields of an answer that tell of the schema; ten times those of the usual introspection query
  * @param ids most ids of one list
- * @param filterValues most values of one filter, those of all its fields together; each is a part of the URL of the call upstream
+ * @param filterValues most values of one filter, those of all its fields together; those of displayName, phase and network are parts of the
+ * URL of the call upstream
+ * @param listingRows most rows of a listing that is read whole, as orderBy, counts and a filter by cloud, region or search need it; each
+ * 1000 rows cost a call
  * @param representations most entities of one call of a federation router
  * @param suggestions whether errors about unknown names offer known ones; that tells the schema even where introspection is off
  */
@@ -29,7 +32,7 @@ public record QueryLimitProperties(@DefaultValue("100000") int characters, @Defa
         @DefaultValue("250") int rootFields, @DefaultValue("100") int directives, @DefaultValue("20") int depth,
         @DefaultValue("100000") int nodes, @DefaultValue("16MB") DataSize answerSize, @DefaultValue("64MB") DataSize answerMemory,
         @DefaultValue("30000") int introspectionFields, @DefaultValue("100") int ids, @DefaultValue("100") int filterValues,
-        @DefaultValue("1000") int representations, @DefaultValue("false") boolean suggestions) {
+        @DefaultValue("20000") int listingRows, @DefaultValue("1000") int representations, @DefaultValue("false") boolean suggestions) {
 
     /** Checks the limits. */
     public QueryLimitProperties {
@@ -46,6 +49,7 @@ public record QueryLimitProperties(@DefaultValue("100000") int characters, @Defa
         requirePositive(introspectionFields, "introspection-fields");
         requirePositive(ids, "ids");
         requirePositive(filterValues, "filter-values");
+        requirePositive(listingRows, "listing-rows");
         requirePositive(representations, "representations");
     }
 

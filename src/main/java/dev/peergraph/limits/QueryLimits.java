@@ -1,5 +1,7 @@
 package dev.peergraph.limits;
 
+import dev.peergraph.limits.Estimate.Cost;
+import dev.peergraph.pages.PathLimits;
 import graphql.ExecutionInput;
 import graphql.ExecutionResult;
 import graphql.execution.ExecutionContext;
@@ -24,10 +26,12 @@ import org.springframework.stereotype.Component;
 class QueryLimits extends SimplePerformantInstrumentation {
 
     private final QueryLimitProperties limits;
+    private final PathLimits path;
     private final Supplier<ParserOptions> parsing;
 
-    QueryLimits(QueryLimitProperties limits, Supplier<ParserOptions> parsing) {
+    QueryLimits(QueryLimitProperties limits, PathLimits path, Supplier<ParserOptions> parsing) {
         this.limits = limits;
+        this.path = path;
         this.parsing = parsing;
     }
 
@@ -53,10 +57,10 @@ class QueryLimits extends SimplePerformantInstrumentation {
     public @Nullable InstrumentationContext<ExecutionResult> beginExecuteOperation(InstrumentationExecuteOperationParameters parameters,
             InstrumentationState state) {
         ExecutionContext context = parameters.getExecutionContext();
-        long nodes = NodeEstimate.of(context.getOperationDefinition(), context.getGraphQLSchema(), context.getDocument(),
-                context.getCoercedVariables(), limits);
-        context.getGraphQLContext().put(QueryCost.class, new QueryCost(nodes, limits.nodes()));
-        LimitExceeded.check("nodes", limits.nodes(), nodes);
+        Cost cost = NodeEstimate.of(context.getOperationDefinition(), context.getGraphQLSchema(), context.getDocument(),
+                context.getCoercedVariables(), limits, path.pageSize());
+        context.getGraphQLContext().put(QueryCost.class, new QueryCost(cost.nodes(), limits.nodes(), cost.calls()));
+        LimitExceeded.check("nodes", limits.nodes(), cost.nodes());
         if (Introspection.isEnabledJvmWide()) {
             // Where introspection is off, the number in the error would tell about the schema.
             IntrospectionEstimate.check(context.getOperationDefinition(), context.getGraphQLSchema(), context.getDocument(),

@@ -20,6 +20,16 @@ public sealed interface Peering permits AwsPeering, GcpPeering, AzurePeering, Ot
         return core().displayName();
     }
 
+    /** Returns the cloud that it links to. */
+    default PeeringCloud cloud() {
+        return switch (this) {
+            case AwsPeering _ -> PeeringCloud.AWS;
+            case GcpPeering _ -> PeeringCloud.GCP;
+            case AzurePeering _ -> PeeringCloud.AZURE;
+            case OtherPeering _ -> PeeringCloud.OTHER;
+        };
+    }
+
     /** Returns the state of its lifecycle. */
     default PeeringStatus status() {
         return core().status();

@@ -231,7 +231,8 @@ class ServiceModeTest {
     /** What is the same for everyone needs no token: pages, schema, health. */
     @Test
     void showsEveryoneWhatIsNobodysSecret() {
-        for (String path : List.of("/graphiql/", "/graphql/schema", "/graphql/possible-types.json", "/graphql?query=%7B__typename%7D",
+        for (String path : List.of("/graphiql/", "/graphql/schema", "/graphql/schema.graphql", "/graphql/possible-types.json",
+                "/graphql?query=%7B__typename%7D",
                 "/livez", "/readyz", "/actuator/health")) {
             HttpResponse<String> answer = gateway.get(gateway.port(), path);
             assertThat(answer.statusCode()).as(path)

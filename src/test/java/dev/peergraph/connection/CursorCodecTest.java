@@ -3,6 +3,7 @@ package dev.peergraph.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.peergraph.listing.Listing;
 import dev.peergraph.peering.PeeringFilter;
 import dev.peergraph.peering.PeeringPhase;
 import java.time.Instant;

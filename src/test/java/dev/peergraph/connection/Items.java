@@ -22,8 +22,17 @@ public final class Items {
 
     /** Returns an item as the contract has it. */
     public static PageItem valid(String id, @Nullable Instant createdAt) {
+        return named(id, "name of " + id, createdAt);
+    }
+
+    /** Returns an item of a name, as the contract has it. */
+    public static PageItem named(String id, String name) {
+        return named(id, name, null);
+    }
+
+    private static PageItem named(String id, String name, @Nullable Instant createdAt) {
         Environment environment = Environment.of("env-1");
-        PeeringCore core = new PeeringCore(id, "name of " + id, new PeeringStatus(PeeringPhase.READY, null, null), environment,
+        PeeringCore core = new PeeringCore(id, name, new PeeringStatus(PeeringPhase.READY, null, null), environment,
                 new Network("n-1", environment, null, null), createdAt, null, null, null,
                 IdTemplate.of("https://upstream.test/" + id, "n-1", id));
         return new PageItem.Valid(new AwsPeering(core, "111122223333", "vpc-1", List.of(), "us-east-1"));

@@ -2,6 +2,7 @@ package dev.peergraph.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.peergraph.listing.CursorPosition;
 import dev.peergraph.pages.PageItem;
 import java.time.Instant;
 import java.util.List;

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class QueryLimitsTest {
 
@@ -128,6 +129,30 @@ class QueryLimitsTest {
         assertThat(cost("{ peerings(environment: \"e\") { totalCount pageInfo { endCursor } } }", Map.of())).isEqualTo(10);
         assertThat(cost("{ environment(id: \"e\") { peerings { totalCount } } rateLimit { limit } }", Map.of())).isEqualTo(12);
         assertThat(cost("{ __typename }", Map.of())).isZero();
+    }
+
+    @Test
+    void countsAListingThatIsReadWholeAndTheCallsOfAll() {
+        assertEstimate("{ peerings(environment: \"e\", first: 0) { counts { total } } }", Map.of(), 100, 20);
+        assertEstimate(
+                "{ peerings(environment: \"e\", orderBy: {field: PHASE}) { ...F } } fragment F on PeeringConnection { counts { total } }",
+                Map.of(), 110, 20);
+        assertEstimate("{ environments(ids: [\"a\", \"b\"]) { peerings(first: 1, filter: {search: \"x\"}) { totalCount } } }", Map.of(),
+                2 + 2 * 101, 40);
+        assertEstimate(
+                """
+                        { peerings(environment: "e", first: 0) { counts { networks { network { environment { peerings(first: 3) { totalCount } } } } } } }""",
+                Map.of(), 100 + 1000 * 3, 20 + 1000);
+        String filtered = "query($filter: PeeringFilter) { peerings(environment: \"e\", filter: $filter) { totalCount } }";
+        assertEstimate(filtered, Map.of("filter", Map.of("cloud", "AWS")), 110, 20);
+        assertEstimate(filtered, Map.of("filter", Map.of("phase", "READY")), 10, 1);
+        assertEstimate(filtered, Map.of(), 10, 1);
+    }
+
+    private static void assertEstimate(String query, Map<String, ?> variables, long nodes, long calls) {
+        JsonNode answer = StartedGateway.json(gateway.query(query, variables, "Peergraph-Explain", "true", "Authorization", "Bearer x"));
+        assertThat(answer.at("/extensions/peergraph/cost")).as(answer.toString())
+                .isEqualTo(JsonMapper.shared().readTree("{\"nodes\": %d, \"limit\": 100000, \"calls\": %d}".formatted(nodes, calls)));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.peergraph.connection;
+package dev.peergraph.listing;
 
 /**
  * Where a cursor stands among the items of a listing, as far as they are known.
@@ -6,5 +6,5 @@ package dev.peergraph.connection;
  * @param after index of the first item behind the cursor
  * @param before number of items in front of the cursor
  */
-record CursorPosition(int after, int before) {
+public record CursorPosition(int after, int before) {
 }

@@ -1,0 +1,75 @@
+package dev.peergraph.connection;
+
+import dev.peergraph.connection.Walk.Step;
+import dev.peergraph.hints.PageContext;
+import dev.peergraph.hints.PageHints;
+import dev.peergraph.pages.PageFailure;
+import dev.peergraph.pages.PageKey;
+import dev.peergraph.pages.PeeringPage;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** The pages that one walk of a listing asks for: the first time as the caller wants them, the second time revalidated. */
+final class Round {
+
+    private final RequestPages pages;
+    private final PageHints hints;
+    private final Route route;
+    private final boolean fresh;
+    private final Map<PageKey, PeeringPage> met = new ConcurrentHashMap<>();
+    private volatile boolean metOldPage;
+    private volatile @Nullable PageNote unnoted;
+
+    Round(RequestPages pages, PageHints hints, Route route, boolean fresh) {
+        this.pages = pages;
+        this.hints = hints;
+        this.route = route;
+        this.fresh = fresh;
+    }
+
+    Mono<PeeringPage> page(@Nullable String token) {
+        PageKey key = pages.key(route.listing(), token);
+        return pages.page(key, fresh, route.traces(key, fresh)).doOnError(PageFailure.PageTokenRefused.class, _ -> hints.forget(key));
+    }
+
+    <T> Step<T> meet(Walk<T> walk, Step.Fetch<T> fetch, PeeringPage page) {
+        PageKey key = pages.key(route.listing(), fetch.token());
+        met.put(key, page);
+        metOldPage |= pages.isOld(page);
+        PageContext context = walk.meet(page);
+        if (context != null) {
+            note(new PageNote(key, context, page));
+        }
+        return walk.step();
+    }
+
+    /** Most listings are never read past their first page, and walks begin there without a hint: it is noted with the next one. */
+    private void note(PageNote met) {
+        if (met.key().token() == null && !hints.knows(met.key())) {
+            unnoted = met;
+            return;
+        }
+        PageNote before = unnoted;
+        unnoted = null;
+        if (before != null) {
+            hints.note(before.key(), before.context(), before.page());
+        }
+        hints.note(met.key(), met.context(), met.page());
+    }
+
+    /** Returns the pages met so far. */
+    Map<PageKey, PeeringPage> met() {
+        return met;
+    }
+
+    /** Whether a failure may be due to pages fetched before this request. */
+    boolean misled(Throwable failure) {
+        return failure instanceof PageFailure.PageTokenRefused || (metOldPage && failure instanceof CursorGone);
+    }
+
+    /** A page as a walk met it. */
+    private record PageNote(PageKey key, PageContext context, PeeringPage page) {
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.peergraph.listing;
+
+import org.jspecify.annotations.NullMarked;
