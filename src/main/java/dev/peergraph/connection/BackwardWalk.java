@@ -36,7 +36,7 @@ final class BackwardWalk implements Walk<PeeringConnection> {
     }
 
     @Override
-    public PageContext meet(PeeringPage page) {
+    public @Nullable PageContext meet(PeeringPage page) {
         if (forward != null) {
             return forward.meet(page);
         }

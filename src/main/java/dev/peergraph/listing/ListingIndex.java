@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What has been found out about one generation of a listing: of certain fetches of all its pages. It does not hold the items, so that pages
- * that the cache drops are free: whoever asks brings the pages along. Each part is made when it is first needed, by several at once at worst.
- * Thread-safe.
+ * that the cache drops are free: whoever asks brings the pages along. Each part is made when it is first needed, by several at once at
+ * worst. Thread-safe.
  */
 final class ListingIndex {
 

@@ -1,7 +1,7 @@
 package dev.peergraph.listing;
 
-import dev.peergraph.pages.Sha256;
 import dev.peergraph.pages.PageItem;
+import dev.peergraph.pages.Sha256;
 import dev.peergraph.peering.Peering;
 import dev.peergraph.peering.PeeringPhase;
 import java.nio.ByteBuffer;

@@ -9,7 +9,6 @@ import dev.peergraph.hints.PageContext.Overlap;
 import dev.peergraph.hints.PageHint;
 import dev.peergraph.hints.PageRef;
 import dev.peergraph.listing.Listing;
-import dev.peergraph.time.Moment;
 import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageLinks;

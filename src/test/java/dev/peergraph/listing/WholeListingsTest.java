@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.peergraph.connection.Items;
-import dev.peergraph.time.Moment;
 import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageIdentity;
@@ -13,6 +12,7 @@ import dev.peergraph.pages.PageKey;
 import dev.peergraph.pages.PageLinks;
 import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.peering.PeeringFilter;
+import dev.peergraph.time.Moment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
