@@ -78,9 +78,18 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
+    /** Starts a Sentinel that watches another server, by the name {@code main}; it keeps its state in a file. */
+    public static RedisServer sentinelOf(RedisServer watched, Path file) throws IOException {
+        int port = freePort();
+        Files.writeString(file, "port " + port + "\nbind 127.0.0.1\nsentinel monitor main 127.0.0.1 " + watched.port + " 1\n");
+        return new RedisServer(port, List.of(file.toString(), "--sentinel"));
+    }
+
     private Process launch() {
-        List<String> command = new ArrayList<>(List.of(executable().orElseThrow().toString(), "--port", Integer.toString(port), "--bind",
-                "127.0.0.1", "--save", "", "--appendonly", "no"));
+        List<String> command = new ArrayList<>(List.of(executable().orElseThrow().toString()));
+        if (!options.contains("--sentinel")) {
+            command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"));
+        }
         command.addAll(options);
         try {
             Process started = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -96,7 +105,7 @@ public final class RedisServer implements AutoCloseable {
     private static void watch(Process started, CompletableFuture<Boolean> ready) {
         try (BufferedReader lines = started.inputReader(StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.contains("Ready to accept connections")) {
+                if (line.contains("Ready to accept connections") || line.contains("+monitor")) {
                     ready.complete(true);
                 }
             }

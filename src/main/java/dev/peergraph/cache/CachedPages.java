@@ -6,7 +6,6 @@ import dev.peergraph.cache.Flights.Flight;
 import dev.peergraph.cache.Flights.Route;
 import dev.peergraph.cache.PageStore.Held;
 import dev.peergraph.pages.MonotonicClock;
-import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageKey;
 import dev.peergraph.pages.PageRequest;
@@ -66,7 +65,7 @@ final class CachedPages implements PeeringPages {
         }
         if (held != null && freshness == Freshness.REFRESH_BEHIND) {
             refreshBehind(request, held);
-            return served(request, Served.STALE, stale(held.page()));
+            return served(request, Served.STALE, held.page().outdated());
         }
         return fetched(request, held);
     }
@@ -116,7 +115,7 @@ final class CachedPages implements PeeringPages {
         if (held != null && freshness == Freshness.REFRESH_BEHIND) {
             refreshBehind(request, held);
         }
-        PeeringPage served = freshness == Freshness.FRESH ? page : stale(page);
+        PeeringPage served = freshness == Freshness.FRESH ? page : page.outdated();
         note(request, how == Served.MISS ? Served.SHARED : how, served);
         return served;
     }
@@ -172,7 +171,7 @@ final class CachedPages implements PeeringPages {
             parts.meters.count(Served.FAILED);
             return Mono.error(failure);
         }
-        return served(request, Served.STALE, stale(page));
+        return served(request, Served.STALE, page.outdated());
     }
 
     private @Nullable PeeringPage useful(PageKey key) {
@@ -207,11 +206,6 @@ final class CachedPages implements PeeringPages {
     private void note(PageRequest request, Served how, PeeringPage page) {
         parts.meters.count(how);
         request.trace().ended(how.state(), page.age());
-    }
-
-    private static PeeringPage stale(PeeringPage page) {
-        PageAge age = page.age();
-        return page.aged(new PageAge(age.fetchedAt(), age.fetched(), age.freshUntil(), true));
     }
 
     private Duration remaining(PageRequest request) {

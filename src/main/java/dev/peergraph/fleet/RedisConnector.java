@@ -89,7 +89,9 @@ final class RedisConnector implements AutoCloseable {
     /** Connects; fails with what Lettuce fails with. */
     Mono<RedisConnection> connect() {
         return switch (client) {
-            case RedisClusterClient cluster -> Mono.fromCompletionStage(() -> cluster.connectAsync(ByteArrayCodec.INSTANCE))
+            // A cluster's nodes have to be known first.
+            case RedisClusterClient cluster -> Mono.fromCompletionStage(cluster::refreshPartitionsAsync)
+                    .then(Mono.fromCompletionStage(() -> cluster.connectAsync(ByteArrayCodec.INSTANCE)))
                     .map(connection -> new RedisConnection(connection, connection.async()));
             case RedisClient single ->
                 Mono.fromCompletionStage(() -> single.connectAsync(ByteArrayCodec.INSTANCE, target.nodes().getFirst()))

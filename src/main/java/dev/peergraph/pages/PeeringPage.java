@@ -37,6 +37,11 @@ public record PeeringPage(List<PageItem> items, PageLinks links, @Nullable Integ
         return new PeeringPage(items, links, totalSize, rate, other, identity, origin);
     }
 
+    /** Returns this page as one that is past its freshness. */
+    public PeeringPage outdated() {
+        return aged(new PageAge(age.fetchedAt(), age.fetched(), age.freshUntil(), true));
+    }
+
     /** Returns this page as one that has come from somewhere. */
     public PeeringPage from(PageOrigin other) {
         return new PeeringPage(items, links, totalSize, rate, age, identity, other);
