@@ -7,11 +7,13 @@ import dev.peergraph.guard.Guard;
 import dev.peergraph.listing.ListingLimits;
 import dev.peergraph.listing.WholeListings;
 import dev.peergraph.pages.PathLimits;
+import dev.peergraph.sharing.PageSharing;
 import dev.peergraph.time.MonotonicClock;
 import dev.peergraph.upstream.RestPeeringPages;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,9 +23,10 @@ import org.springframework.context.annotation.Configuration;
 class PathConfiguration {
 
     @Bean
-    PeeringConnections peeringConnections(RestPeeringPages rest, Guard guard, PageCache cache, PathLimits limits, WholeListings wholes,
-            MonotonicClock clock) {
-        return new PeeringConnections(EnvironmentAccess.around(cache.around(guard.around(rest))), limits, clock, wholes);
+    PeeringConnections peeringConnections(RestPeeringPages rest, Guard guard, ObjectProvider<PageSharing> sharing, PageCache cache,
+            PathLimits limits, WholeListings wholes, MonotonicClock clock) {
+        PageSharing fleet = sharing.getIfAvailable(() -> pages -> pages);
+        return new PeeringConnections(EnvironmentAccess.around(cache.around(fleet.around(guard.around(rest)))), limits, clock, wholes);
     }
 
     /** What is found out of listings takes a quarter of what their pages take, at most. */

@@ -3,10 +3,12 @@ package dev.peergraph.documents;
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.ErrorCode;
 import dev.peergraph.pages.Sha256;
+import dev.peergraph.sharing.SharedTexts;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /**
  * Finds the document of a request: its own text, or one that was sent before, by its hash (Apollo's automatic persisted queries). If an
@@ -19,11 +21,16 @@ class PersistedOperations {
 
     private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
 
+    /** Texts that came from other replicas have a share of the room as one caller's have. */
+    private static final String OTHER_REPLICAS = "";
+
     private final PersistedTexts sent;
+    private final SharedTexts shared;
     private final @Nullable TrustedDocuments trusted;
 
-    PersistedOperations(DocumentProperties properties, @Nullable TrustedDocuments trusted) {
+    PersistedOperations(DocumentProperties properties, @Nullable TrustedDocuments trusted, SharedTexts shared) {
         this.sent = new PersistedTexts(properties.persistedSize());
+        this.shared = shared;
         this.trusted = trusted;
     }
 
@@ -43,6 +50,10 @@ class PersistedOperations {
 
         /** A document that came with its hash, to be stored if it is valid. */
         record Sent(String text, String hash) implements Document {
+        }
+
+        /** There is none here by that hash. */
+        record Unknown(String hash) implements Found {
         }
 
         /** No document, and why. */
@@ -68,6 +79,18 @@ class PersistedOperations {
         return text == null || text.isBlank() ? byHash(hash) : own(text, hash);
     }
 
+    /** Finds a document that is unknown here among what other replicas have kept. */
+    Mono<Found> elsewhere(Found.Unknown here) {
+        return trusted == null
+                ? shared.find(here.hash()).<Found>map(text -> known(here.hash(), text)).defaultIfEmpty(here)
+                : Mono.just(here);
+    }
+
+    private Found known(String hash, String text) {
+        sent.keep(hash, text, OTHER_REPLICAS);
+        return new Found.Known(text);
+    }
+
     private Found own(String text) {
         if (trusted != null && !trusted.contains(text)) {
             return new Found.Nothing(ErrorCode.BAD_USER_INPUT, "Only trusted documents run here, and this document is not in the list.");
@@ -84,12 +107,14 @@ class PersistedOperations {
 
     /** Stores a valid document of a verified caller. */
     void keep(Found.Sent document, Caller caller) {
+        if (sent.find(document.hash()) == null) {
+            shared.keep(document.hash(), document.text());
+        }
         sent.keep(document.hash(), document.text(), caller.identity());
     }
 
     private Found byHash(String hash) {
         String text = trusted == null ? sent.find(hash) : trusted.byHash(hash);
-        // Apollo Client matches on this message.
-        return text == null ? new Found.Nothing(ErrorCode.PERSISTED_QUERY_NOT_FOUND, "PersistedQueryNotFound") : new Found.Known(text);
+        return text == null ? new Found.Unknown(hash) : new Found.Known(text);
     }
 }

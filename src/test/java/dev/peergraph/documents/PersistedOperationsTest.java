@@ -9,6 +9,7 @@ import dev.peergraph.HttpCalls.Answer;
 import dev.peergraph.documents.PersistedOperations.Found;
 import dev.peergraph.pages.ErrorCode;
 import dev.peergraph.pages.Sha256;
+import dev.peergraph.sharing.SharedTexts;
 import graphql.parser.ParserOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -194,7 +195,7 @@ class PersistedOperationsTest {
     void tellsNothingFoundWithoutText() {
         PersistedOperations operations = new PersistedOperations(
                 new DocumentProperties(null, DataSize.ofMegabytes(1), DataSize.ofMegabytes(1)),
-                null);
+                null, SharedTexts.NONE);
         assertThat(operations.find(null, Map.of())).isInstanceOfSatisfying(Found.Nothing.class,
                 nothing -> assertThat(nothing.code()).isEqualTo(ErrorCode.BAD_USER_INPUT));
     }

@@ -10,6 +10,7 @@ import dev.peergraph.pages.PageIdentity;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageKey;
 import dev.peergraph.pages.PageLinks;
+import dev.peergraph.pages.PageOrigin;
 import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.peering.PeeringFilter;
 import dev.peergraph.time.Moment;
@@ -32,7 +33,7 @@ class WholeListingsTest {
         for (String id : ids) {
             items.add(Items.named(id, "Name of " + id));
         }
-        return new PeeringPage(items, new PageLinks(null, next, null), total, null, PageAge.fetched(Items.EPOCH, new Moment(0)), identity);
+        return new PeeringPage(items, new PageLinks(null, next, null), total, null, PageAge.fetched(Items.EPOCH, new Moment(0)), identity, PageOrigin.UPSTREAM);
     }
 
     private static PeeringPage page(@Nullable String next, String... ids) {
