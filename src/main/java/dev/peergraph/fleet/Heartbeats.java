@@ -83,15 +83,19 @@ final class Heartbeats implements AutoCloseable {
     private Mono<Void> beat() {
         RedisConnection connection = state.connection();
         if (connection == null) {
-            return connected().doOnError(failure -> state.failed(words(failure)));
+            return connected().doOnError(this::noteFailure);
         }
         return breaker.permitsHeartbeat()
                 ? link.timed(beat(connection), timeout).doOnNext(_ -> state.tell()).then()
                 : Mono.empty();
     }
 
-    private static String words(Throwable failure) {
-        return failure instanceof FleetUnusable unusable ? unusable.getMessage() : RedisFailures.words(failure);
+    private void noteFailure(Throwable failure) {
+        if (failure instanceof FleetUnusable unusable) {
+            state.unusable(unusable.getMessage());
+        } else {
+            state.failed(RedisFailures.words(failure));
+        }
     }
 
     private Mono<FleetAnswer> beat(RedisConnection connection) {

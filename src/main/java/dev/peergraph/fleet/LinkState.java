@@ -61,6 +61,14 @@ final class LinkState {
         tell();
     }
 
+    /** Notes why Redis can be reached, but not used; says so once. */
+    synchronized void unusable(String why) {
+        if (!why.equals(cause)) {
+            log.atWarn().addKeyValue("redis", address).addKeyValue("cause", why).log("Redis cannot be used: this replica goes on alone");
+        }
+        cause = why;
+    }
+
     /** Writes a line if what was told last is no longer so. */
     synchronized void tell() {
         boolean now = joined() != null;

@@ -8,6 +8,7 @@ import dev.peergraph.RedisServer;
 import dev.peergraph.StartedGateway;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -33,6 +34,19 @@ class FleetStartTest {
                 await().atMost(Replicas.PATIENCE).until(link::isJoined);
                 assertThat(output.getAll()).containsOnlyOnce("Joined the fleet").containsOnlyOnce("Redis cannot be reached");
             }
+        }
+    }
+
+    @Test
+    void goesOnAloneAndSaysWhyOnceWhereRedisComesButRefusesIt(CapturedOutput output) {
+        RedisServer.require();
+        int port = RedisServer.freePort();
+        try (StartedGateway gateway = new StartedGateway(ENABLED, KEY, PORT + port);
+                RedisServer _ = RedisServer.startedOn(port, "--requirepass", "right-password")) {
+            await().atMost(Replicas.PATIENCE).until(() -> output.getAll().contains("NOAUTH"));
+            await().during(Duration.ofMillis(1500)).atMost(Replicas.PATIENCE)
+                    .until(() -> !gateway.context.getBean(FleetLinks.class).pages().isJoined());
+            assertThat(output.getAll()).containsOnlyOnce("Redis cannot be used");
         }
     }
 
