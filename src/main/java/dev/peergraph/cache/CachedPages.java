@@ -5,6 +5,7 @@ import dev.peergraph.cache.CacheMeters.Served;
 import dev.peergraph.cache.Flights.Flight;
 import dev.peergraph.cache.Flights.Route;
 import dev.peergraph.cache.PageStore.Held;
+import dev.peergraph.outages.UpstreamFailure;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageKey;
 import dev.peergraph.pages.PageRequest;
@@ -58,14 +59,14 @@ final class CachedPages implements PeeringPages {
             return Mono.error(refusal);
         }
         Held held = parts.store.find(request.key());
-        Freshness freshness = held == null ? Freshness.GONE : parts.store.freshness(held.page());
+        Freshness freshness = held == null ? Freshness.GONE : parts.store.freshness(held);
         PeeringPage fresh = held != null && freshness == Freshness.FRESH ? held.page() : filtered(request.key(), Freshness.FRESH);
         if (fresh != null) {
             return served(request, Served.HIT, fresh);
         }
         if (held != null && freshness == Freshness.REFRESH_BEHIND) {
             refreshBehind(request, held);
-            return served(request, Served.STALE, held.page().outdated());
+            return served(request, Served.STALE, held.page().outdated(held.failure()));
         }
         return fetched(request, held);
     }
@@ -74,7 +75,7 @@ final class CachedPages implements PeeringPages {
     private @Nullable PeeringPage filtered(PageKey key, Freshness worst) {
         PageKey source = FilteredListing.source(key);
         Held listing = source == null ? null : parts.store.find(source);
-        return listing == null || parts.store.freshness(listing.page()).compareTo(worst) > 0
+        return listing == null || parts.store.freshness(listing).compareTo(worst) > 0
                 ? null
                 : FilteredListing.of(listing.page(), key.filter());
     }
@@ -115,7 +116,7 @@ final class CachedPages implements PeeringPages {
         if (held != null && freshness == Freshness.REFRESH_BEHIND) {
             refreshBehind(request, held);
         }
-        PeeringPage served = freshness == Freshness.FRESH ? page : page.outdated();
+        PeeringPage served = freshness == Freshness.FRESH ? page : page.outdated(null);
         note(request, how == Served.MISS ? Served.SHARED : how, served);
         return served;
     }
@@ -158,25 +159,29 @@ final class CachedPages implements PeeringPages {
             case PageFailure.PageTokenRefused _ -> parts.store.drop(key);
             // The gateway's own credential is no matter of who may see a page: callers have proved themselves by their tokens.
             case PageFailure.GatewayUnauthenticated _,PageFailure.Rejected _,PageFailure.RateLimited _,PageFailure.Unavailable _,PageFailure.InvalidResponse _ ->
-                {
-                }
+                parts.store.failed(key, failure);
         }
         return failure;
     }
 
     /** Gives a held page where upstream cannot answer (stale-if-error, RFC 5861 §4); what it answers is not papered over. */
     private Mono<PeeringPage> inPlaceOf(Throwable failure, PageRequest request) {
-        PeeringPage page = failure instanceof PageFailure expected && expected.leavesPagesUseful() ? useful(request.key()) : null;
+        PeeringPage page = failure instanceof PageFailure expected && expected.leavesPagesUseful() ? useful(request.key(), expected) : null;
         if (page == null) {
             parts.meters.count(Served.FAILED);
             return Mono.error(failure);
         }
-        return served(request, Served.STALE, page.outdated());
+        return served(request, Served.STALE, page);
     }
 
-    private @Nullable PeeringPage useful(PageKey key) {
+    private @Nullable PeeringPage useful(PageKey key, PageFailure why) {
         Held held = parts.store.find(key);
-        return held != null && parts.store.freshness(held.page()) != Freshness.GONE ? held.page() : filtered(key, Freshness.ONLY_IF_ERROR);
+        if (held != null && parts.store.freshness(held) != Freshness.GONE) {
+            UpstreamFailure noted = held.failure();
+            return held.page().outdated(noted == null ? parts.store.failure(why, held.page().age()) : noted);
+        }
+        PeeringPage page = filtered(key, Freshness.ONLY_IF_ERROR);
+        return page == null ? null : page.outdated(parts.store.failure(why, page.age()));
     }
 
     private void refreshBehind(PageRequest request, Held seen) {

@@ -1,5 +1,6 @@
 package dev.peergraph.pages;
 
+import dev.peergraph.outages.UpstreamFailure;
 import java.util.AbstractList;
 import java.util.HashSet;
 import java.util.List;
@@ -37,9 +38,9 @@ public record PeeringPage(List<PageItem> items, PageLinks links, @Nullable Integ
         return new PeeringPage(items, links, totalSize, rate, other, identity, origin);
     }
 
-    /** Returns this page as one that is past its freshness. */
-    public PeeringPage outdated() {
-        return aged(new PageAge(age.fetchedAt(), age.fetched(), age.freshUntil(), true));
+    /** Returns this page as one that is past its freshness, or that could not be refreshed for a reason. */
+    public PeeringPage outdated(@Nullable UpstreamFailure why) {
+        return aged(age.stale(why));
     }
 
     /** Returns this page as one that has come from somewhere. */
