@@ -86,7 +86,7 @@ final class CachedPages implements PeeringPages {
 
     private Mono<PeeringPage> fetch(PageRequest request, @Nullable Held seen) {
         if (!remaining(request).isPositive()) {
-            return Mono.error(this::outOfTime);
+            return Mono.error(() -> PageFailure.Unavailable.outOfTime(deadline));
         }
         Urgency urgency = request.urgency().isInteractive() ? Urgency.INTERACTIVE : Urgency.background();
         Flight own = flight(request, urgency, request.trace(), UnaryOperator.identity());
@@ -127,7 +127,7 @@ final class CachedPages implements PeeringPages {
         Duration remaining = remaining(request);
         return own && deadline.minus(remaining).compareTo(AT_ONCE) <= 0
                 ? landing
-                : landing.timeout(remaining, Mono.error(this::outOfTime));
+                : landing.timeout(remaining, Mono.error(() -> PageFailure.Unavailable.outOfTime(deadline)));
     }
 
     private Flight flight(PageRequest request, Urgency urgency, PageTrace trace, UnaryOperator<Mono<PeeringPage>> watch) {
@@ -215,9 +215,5 @@ final class CachedPages implements PeeringPages {
 
     private Duration remaining(PageRequest request) {
         return clock.now().until(request.deadline());
-    }
-
-    private PageFailure outOfTime() {
-        return PageFailure.Unavailable.outOfTime(deadline);
     }
 }
