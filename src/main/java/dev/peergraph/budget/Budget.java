@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls that upstream's rate limit leaves to one credential, learned from its answers. Calls under way count as spent until they are
- * answered, and so does what other users of the credential are estimated to spend. Knows no clock; not thread-safe.
+ * Learns from upstream's answers how many calls its rate limit leaves to one credential. Calls under way count as spent until they are
+ * answered, and so does the estimated usage of the credential's other users. Knows no clock; not thread-safe.
  */
 public final class Budget {
 
@@ -44,7 +44,7 @@ public final class Budget {
     private static final Decision GO = new Decision.Go();
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    /** A call sent so long before another has surely been counted before it. */
+    /** Upstream has counted a call before those that start so much later. */
     private static final Duration SETTLED = Duration.ofSeconds(2);
 
     private final int maxAtOnce;
@@ -87,7 +87,7 @@ public final class Budget {
         return within(known, now, spareOnly);
     }
 
-    /** Lets a first call find out, and more of them only as it takes its time. */
+    /** Lets a first call find out the limit, and more of them the longer that takes. */
     private static Decision openers(Moment now, Stream<Call> calls, int allowed) {
         List<Call> open = calls.toList();
         if (open.size() < allowed) {
@@ -191,7 +191,7 @@ public final class Budget {
         return underWay.size();
     }
 
-    /** Returns until when this must be remembered lest calls come too early; never is the distant past. */
+    /** Returns until when this must be remembered so that no call comes too early; the distant past if it need not be. */
     public Moment neededUntil() {
         Lowest known = window.lowest();
         Moment read = known == null ? Moment.DISTANT_PAST : known.until();

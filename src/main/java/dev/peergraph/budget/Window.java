@@ -6,8 +6,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The window in which upstream counts calls, as answers tell it: the lowest count of calls left, when it ends, how long windows are, and
- * how much of them others spend. Answers may come out of order. Knows no clock; not thread-safe.
+ * Tracks the window in which upstream counts calls, from its answers: the lowest number of calls left, its end, its length, and external
+ * usage. Answers may come out of order. Knows no clock; not thread-safe.
  */
 final class Window {
 
@@ -25,10 +25,10 @@ final class Window {
     /** Upstream has been seen to round the reset down: the window may last a second longer than told. */
     private boolean roundsDown;
 
-    /** A call at the told end of a window met a new one: until then one call of the budget is kept, to be safe at that moment. */
+    /** A call right after the reported end of a window met a new one: until that is known, one call of the budget is kept for the case. */
     private boolean endIsSure;
 
-    /** Upstream gives budget back bit by bit, as sliding windows do: then only the latest reading tells when there will be more. */
+    /** Upstream gives budget back little by little, as sliding windows do: then only the latest reading says when there will be more. */
     private boolean refills;
 
     /** The lowest count of the window, when and by which call it was read, and when the window ends at the latest. */

@@ -1,4 +1,4 @@
-package dev.peergraph.guard;
+package dev.peergraph.budget;
 
 import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.MonotonicClock;
@@ -8,10 +8,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The permits that one credential needs by the operator's own limits: the maximum, and until upstream tells its limit, the initial rate.
- * Guarded by the queue's lock.
+ * Limits the calls of one credential by the operator's own limits: the maximum, and the initial rate until upstream reports its limit.
+ * Guarded by the lock of the queue.
  */
-final class RatePermits {
+public final class RatePermits {
 
     private final @Nullable Limit maximum;
     private final @Nullable Limit initial;
@@ -22,19 +22,24 @@ final class RatePermits {
     }
 
     /** Makes the permits of credentials, of which each has limiters of its own. */
-    static final class Limits {
+    public static final class Limits {
 
-        private final GuardProperties.Rate rate;
+        private final @Nullable Integer calls;
+        private final int initialCalls;
+        private final Duration period;
         private final MonotonicClock clock;
 
-        Limits(GuardProperties.Rate rate, MonotonicClock clock) {
-            this.rate = rate;
+        /** Makes the limits of all credentials: so many calls in a period, and so many until upstream reports its limit; 0 for no limit. */
+        public Limits(@Nullable Integer calls, int initialCalls, Duration period, MonotonicClock clock) {
+            this.calls = calls;
+            this.initialCalls = initialCalls;
+            this.period = period;
             this.clock = clock;
         }
 
-        RatePermits permits() {
-            return new RatePermits(limit("peergraph.guard.rate.calls", rate.calls()),
-                    limit("peergraph.guard.rate.initial-calls", rate.initialCalls()));
+        /** Returns the permits of one more credential. */
+        public RatePermits permits() {
+            return new RatePermits(limit("peergraph.guard.rate.calls", calls), limit("peergraph.guard.rate.initial-calls", initialCalls));
         }
 
         private @Nullable Limit limit(String property, @Nullable Integer calls) {
@@ -43,11 +48,11 @@ final class RatePermits {
             }
             RateLimiterConfig config = RateLimiterConfig.custom()
                     .limitForPeriod(calls)
-                    .limitRefreshPeriod(rate.period())
-                    // A limiter has at most one permit reserved ahead, and so for the next period.
-                    .timeoutDuration(rate.period())
+                    .limitRefreshPeriod(period)
+                    // At most one permit is reserved ahead, so it is one of the next period.
+                    .timeoutDuration(period)
                     .build();
-            return new Limit(property, calls, rate.period(), RateLimiter.of(property, config, () -> clock.now().nanos()));
+            return new Limit(property, calls, period, RateLimiter.of(property, config, () -> clock.now().nanos()));
         }
     }
 
@@ -57,17 +62,16 @@ final class RatePermits {
      * @param from when the next call may start
      * @param limit the limit that says so
      */
-    record Wait(Moment from, Limit limit) {
+    public record Wait(Moment from, Limit limit) {
 
         /** Returns when a call that finds so many others waiting before it may start at the earliest. */
-        Moment turn(int waitingBefore) {
+        public Moment turn(int waitingBefore) {
             return from.plus(limit.period.multipliedBy(waitingBefore / limit.calls));
         }
     }
 
     /** Reserves what the next call needs and is not reserved yet; returns the longest wait, {@code null} if there is none. */
-    @Nullable
-    Wait reserve(boolean limitIsKnown, Moment now) {
+    public @Nullable Wait reserve(boolean limitIsKnown, Moment now) {
         Wait first = maximum == null ? null : maximum.reserve(now);
         Wait second = initial == null || limitIsKnown ? null : initial.reserve(now);
         Wait longest = first == null || (second != null && second.from.isAfter(first.from)) ? second : first;
@@ -75,7 +79,7 @@ final class RatePermits {
     }
 
     /** Uses up what is reserved: a call starts. */
-    void use() {
+    public void use() {
         if (maximum != null) {
             maximum.reservedFrom = null;
         }
@@ -85,9 +89,9 @@ final class RatePermits {
     }
 
     /**
-     * A limiter, and the permit that is reserved of it: permits cannot be given back, so one that its call does not use is the next one's.
+     * A limiter, and its reserved permit. Permits cannot be given back, so one that is not used stays reserved for the next call.
      */
-    static final class Limit {
+    public static final class Limit {
 
         private final String property;
         private final int calls;
