@@ -21,16 +21,19 @@ class HouseTest {
 
     /** The packages under the root, those that each may import, and nothing else. The root itself may import all. */
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
-            Map.entry("web", Set.of("auth", "pages", "peering")),
+            Map.entry("web", Set.of("auth", "pages", "peering", "sharing")),
             Map.entry("auth", Set.of("pages", "peering")),
             Map.entry("graphql", Set.of("connection", "changes", "pages", "peering")),
             Map.entry("connection", Set.of("hints", "pages", "peering")),
             Map.entry("hints", Set.of("pages")),
             Map.entry("changes", Set.of("pages", "peering")),
-            Map.entry("cache", Set.of("pages", "peering")),
+            Map.entry("cache", Set.of("pages", "peering", "sharing")),
             Map.entry("guard", Set.of("budget", "pages", "peering")),
             Map.entry("budget", Set.of("pages")),
-            Map.entry("upstream", Set.of("pages", "peering")),
+            Map.entry("fleet", Set.of("auth", "pages")),
+            Map.entry("fleet.pages", Set.of("auth", "fleet", "pages", "peering", "sharing")),
+            Map.entry("sharing", Set.of("pages")),
+            Map.entry("upstream", Set.of("pages", "peering", "sharing")),
             Map.entry("pages", Set.of("peering")),
             Map.entry("peering", Set.of()),
             Map.entry("sandbox", Set.of()));

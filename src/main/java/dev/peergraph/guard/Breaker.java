@@ -8,11 +8,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetricsPublisher;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -46,16 +42,10 @@ final class Breaker {
                 .slowCallRateThreshold((float) (100 * properties.slowShare()))
                 .waitDurationInOpenState(openFor)
                 .permittedNumberOfCallsInHalfOpenState(properties.probes())
-                .clock(asDates(clock))
+                .clock(clock.asClock())
                 .writableStackTraceEnabled(false)
                 .build());
         breaker.getEventPublisher().onStateTransition(event -> changed(event.getStateTransition().getToState()));
-    }
-
-    /** Resilience4j takes a clock of dates: this one begins in 1970 and is never set back or forward. */
-    private static Clock asDates(MonotonicClock clock) {
-        InstantSource dates = () -> Instant.EPOCH.plusNanos(clock.now().nanos());
-        return dates.withZone(ZoneOffset.UTC);
     }
 
     /** Runs something each time that the breaker opens. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.peergraph.fleet;
+
+import org.jspecify.annotations.NullMarked;
