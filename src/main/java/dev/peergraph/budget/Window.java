@@ -103,6 +103,15 @@ final class Window {
         others.read(left, started, now);
     }
 
+    /** Takes over what another replica has read, if that is of a later window, or lower. */
+    void heard(@Nullable Integer told, int left, Moment until, Call by, Moment now) {
+        limit = told == null ? limit : told;
+        Lowest before = lowest;
+        if (before == null || until.isAfter(before.until.plus(SECOND)) || (now.isBefore(until) && left < before.left)) {
+            lowest = new Lowest(left, now, by, by.number(), until);
+        }
+    }
+
     /** Returns until when nothing may start after a refusal: what upstream says, or a pause; reset is that of a spent budget only. */
     Moment holdAfterRefusal(@Nullable Duration retryAfter, @Nullable RateReading spent, Moment now) {
         Moment hold = now.plus(retryAfter == null ? pauses.next() : retryAfter.compareTo(SECOND) < 0 ? SECOND : retryAfter);
@@ -118,6 +127,16 @@ final class Window {
         learn(said);
         others.surprised();
         lowest = new Lowest(0, now, call, started, until);
+    }
+
+    /** A limit of nothing that lets calls pass is no limit. */
+    static boolean isReadable(@Nullable RateReading said) {
+        return said != null && said.remaining() != null && (said.limit() == null || said.limit() > 0);
+    }
+
+    /** Returns whether a refusal says that nothing is left, or does not say that more is. */
+    static boolean isSpent(@Nullable RateReading said) {
+        return said == null || said.remaining() == null || said.remaining() <= 0;
     }
 
     private void learn(RateReading said) {

@@ -2,6 +2,7 @@ package dev.peergraph.guard;
 
 import dev.peergraph.budget.Budget;
 import dev.peergraph.budget.RatePermits;
+import dev.peergraph.budget.SharedBudget;
 import dev.peergraph.guard.UnverifiedCredentials.Address;
 import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.PageFailure;
@@ -30,6 +31,10 @@ final class Admission {
 
         /** The call is refused. */
         record Refuse(PageFailure failure) implements Verdict {
+        }
+
+        /** The call may start if the fleet's budget allows it. */
+        record Ask(SharedBudget budget) implements Verdict {
         }
 
         /** The call waits for the end of others, and asks again at that time at the latest. */
@@ -93,8 +98,13 @@ final class Admission {
     private Verdict limit(QueuedCall call, @Nullable Address address, Moment now) {
         RatePermits.Wait wait = call.credential.rate.reserve(call.credential.budget.isLimitKnown(), now);
         return wait == null
-                ? breaker(address)
+                ? ask(call, address, now)
                 : new Verdict.Hold(wait.from(), wait::turn, retryAfter -> Refusals.limited(wait.limit(), retryAfter));
+    }
+
+    private Verdict ask(QueuedCall call, @Nullable Address address, Moment now) {
+        SharedBudget shared = call.credential.shared;
+        return shared != null && shared.mustAsk(now, !call.hasCaller()) ? new Verdict.Ask(shared) : breaker(address);
     }
 
     private Verdict breaker(@Nullable Address address) {

@@ -19,13 +19,15 @@ final class CallQueue {
 
     private final GuardMeters meters;
     private final Notifications notifications = new Notifications();
+    private final Transitions calls;
     private final Places places;
     private final CallOutcomes outcomes;
 
     CallQueue(GuardProperties properties, CredentialStates credentials, Breaker breaker, UnverifiedCredentials unverified,
             GuardMeters meters, MonotonicClock clock, Scheduler scheduler) {
         this.meters = meters;
-        this.places = new Places(properties, credentials, breaker, unverified, meters, notifications, clock, scheduler);
+        this.calls = new Transitions(properties.maxWait(), unverified, meters, notifications, clock);
+        this.places = new Places(properties, credentials, breaker, unverified, calls, notifications, clock, scheduler);
         this.outcomes = new CallOutcomes(unverified, new GatewayCredential(meters, notifications), clock);
     }
 
@@ -83,12 +85,12 @@ final class CallQueue {
 
     /** Returns how many calls wait. */
     int waiting() {
-        return places.waiting();
+        return calls.waiting();
     }
 
     /** Returns how many calls are under way. */
     int underWay() {
-        return places.underWay();
+        return calls.underWay();
     }
 
     /** Returns whether no call waits and none is under way. */

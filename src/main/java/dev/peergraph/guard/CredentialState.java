@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.peergraph.budget.Budget;
 import dev.peergraph.budget.RatePermits;
 import dev.peergraph.budget.RunningWindows;
+import dev.peergraph.budget.SharedBudget;
 import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.RateReading;
 import java.util.List;
@@ -23,6 +24,9 @@ final class CredentialState {
     final Object lock;
     final String name;
     final Budget budget;
+
+    /** The same budget, if a fleet shares it. */
+    final @Nullable SharedBudget shared;
     final RatePermits rate;
     final GatewayRefusal gatewayRefusal = new GatewayRefusal();
 
@@ -47,6 +51,7 @@ final class CredentialState {
         this.lock = lock;
         this.name = name;
         this.budget = budget;
+        this.shared = budget instanceof SharedBudget common ? common : null;
         this.rate = rate;
     }
 
@@ -161,7 +166,7 @@ final class CredentialState {
 
     boolean isIdle() {
         synchronized (lock) {
-            return waiting() == 0 && budget.underWay() == 0;
+            return waiting() == 0 && budget.isIdle();
         }
     }
 

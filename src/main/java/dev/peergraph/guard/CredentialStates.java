@@ -8,6 +8,8 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.peergraph.budget.Budget;
 import dev.peergraph.budget.RatePermits;
 import dev.peergraph.budget.RunningWindows;
+import dev.peergraph.budget.SharedBudget;
+import dev.peergraph.budget.SharedBudgets;
 import dev.peergraph.pages.AcceptedCredentials;
 import dev.peergraph.pages.Moment;
 import dev.peergraph.pages.MonotonicClock;
@@ -29,6 +31,7 @@ final class CredentialStates implements RateBudgets, AcceptedCredentials {
 
     private final GuardProperties properties;
     private final MonotonicClock clock;
+    private final @Nullable SharedBudgets fleet;
     private final RatePermits.Limits limits;
     private final RunningWindows windows = new RunningWindows();
     private final AtomicInteger busyCount = new AtomicInteger();
@@ -38,11 +41,18 @@ final class CredentialStates implements RateBudgets, AcceptedCredentials {
     @GuardedBy("this")
     private long windowNumbers;
 
+    /** Keeps budgets that are this replica's own. */
     CredentialStates(GuardProperties properties, MonotonicClock clock) {
+        this(properties, clock, null);
+    }
+
+    /** Keeps budgets that a fleet shares, unless that is {@code null}. */
+    CredentialStates(GuardProperties properties, MonotonicClock clock, @Nullable SharedBudgets fleet) {
         this.properties = properties;
+        this.fleet = fleet;
         this.clock = clock;
         this.limits = new RatePermits.Limits(properties.rate().calls(), properties.rate().initialCalls(),
-                properties.rate().period(), clock);
+                properties.rate().period(), fleet == null ? () -> 1 : fleet::replicas, clock);
         Duration kept = properties.credentials().idle();
         this.idle = Caffeine.newBuilder()
                 .maximumSize(properties.credentials().max())
@@ -79,8 +89,20 @@ final class CredentialStates implements RateBudgets, AcceptedCredentials {
     }
 
     private CredentialState unknown(String name) {
-        return new CredentialState(this, name, new Budget(properties.concurrency().perCredential(), properties.spareShare()),
-                limits.permits());
+        return new CredentialState(this, name, budget(), limits.permits());
+    }
+
+    private Budget budget() {
+        int atOnce = properties.concurrency().perCredential();
+        return fleet == null
+                ? new Budget(atOnce, properties.spareShare())
+                : new SharedBudget(atOnce, properties.spareShare(), properties.deadline(), fleet::replicas);
+    }
+
+    /** Returns the budgets that a fleet shares; {@code null} if there is none. */
+    @Nullable
+    SharedBudgets fleet() {
+        return fleet;
     }
 
     /** Lets a credential's state expire if it has no calls. */

@@ -1,6 +1,8 @@
 package dev.peergraph.guard;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.peergraph.budget.SharedBudget;
+import dev.peergraph.budget.SharedBudgets.Word;
 import dev.peergraph.guard.Admission.Verdict;
 import dev.peergraph.guard.QueuedCall.Permits;
 import dev.peergraph.pages.Moment;
@@ -18,6 +20,9 @@ import reactor.core.scheduler.Scheduler;
  */
 final class Places {
 
+    /** The fleet answers much sooner. */
+    private static final Duration LONGEST_ASK = Duration.ofSeconds(1);
+
     private final GuardProperties properties;
     private final CredentialStates credentials;
     private final Refusals refusals;
@@ -25,6 +30,7 @@ final class Places {
     private final Notifications notifications;
     private final Timers timers;
     private final Transitions calls;
+    private final Fleet fleet;
 
     @GuardedBy("credentials")
     private final Admission admission;
@@ -35,17 +41,18 @@ final class Places {
     @GuardedBy("credentials")
     private long queued;
 
-    Places(GuardProperties properties, CredentialStates credentials, Breaker breaker, UnverifiedCredentials unverified, GuardMeters meters,
+    Places(GuardProperties properties, CredentialStates credentials, Breaker breaker, UnverifiedCredentials unverified, Transitions calls,
             Notifications notifications, MonotonicClock clock, Scheduler scheduler) {
         this.properties = properties;
         this.credentials = credentials;
         this.unverified = unverified;
         this.refusals = new Refusals(properties, breaker, unverified);
         this.admission = new Admission(breaker, unverified, refusals);
-        this.calls = new Transitions(properties.maxWait(), unverified, meters, notifications, clock);
+        this.calls = calls;
         this.notifications = notifications;
         this.clock = clock;
         this.timers = new Timers(clock, scheduler, this::decideAgain);
+        this.fleet = new Fleet(credentials.fleet(), notifications, this::heard);
         breaker.whenOpened(this::refuseAll);
     }
 
@@ -70,20 +77,7 @@ final class Places {
     /** Where nothing else waits, as nearly always, a call need not be queued to be decided for. */
     @GuardedBy("credentials")
     private boolean isDecidedAtOnce(QueuedCall call) {
-        if (!turns.isEmpty() || call.credential.waiting() > 0 || !hasPlace()) {
-            return false;
-        }
-        return switch (admission.decide(call, clock.now())) {
-            case Verdict.Start start -> {
-                calls.start(call, start);
-                yield true;
-            }
-            case Verdict.Refuse refuse -> {
-                calls.refuse(call, refuse.failure());
-                yield true;
-            }
-            case Verdict.Wait _,Verdict.WaitForUnverified _,Verdict.Hold _ -> false;
-        };
+        return turns.isEmpty() && call.credential.waiting() == 0 && hasPlace() && calls.carryOut(call, admission.decide(call, clock.now()));
     }
 
     /** Notes that a caller waits for a call from now on. */
@@ -106,6 +100,7 @@ final class Places {
                 Moment now = clock.now();
                 took = call.called ? permits.call().startedAt().until(now) : null;
                 giveBack.accept(permits);
+                fleet.report(credential);
                 credentials.changed(credential, now);
             }
             turns.add(credential);
@@ -128,8 +123,22 @@ final class Places {
         notifications.send();
     }
 
+    /** Goes on with a credential once the fleet has answered; a call that it grants in vain is given back. */
+    private void heard(CredentialState credential, SharedBudget budget, Word word) {
+        synchronized (credentials) {
+            calls.heard();
+            budget.heard(word, clock.now());
+            serve(credential);
+            budget.giveBack();
+            fleet.report(credential);
+            giveOut(null);
+            forgetIfIdle(credential);
+        }
+        notifications.send();
+    }
+
     private boolean hasPlace() {
-        return calls.underWay() < properties.concurrency().total();
+        return calls.places() < properties.concurrency().total();
     }
 
     /** Gives out the free places. A credential whose call has just ended gets its place only if no other wants it. */
@@ -159,14 +168,15 @@ final class Places {
     /** Does what is decided for a call that waits; returns when to decide again, {@code null} if the call no longer waits. */
     @GuardedBy("credentials")
     private @Nullable Moment apply(QueuedCall call, Verdict verdict) {
+        if (calls.carryOut(call, verdict)) {
+            return null;
+        }
         return switch (verdict) {
-            case Verdict.Start start -> {
-                calls.start(call, start);
-                yield null;
-            }
-            case Verdict.Refuse refuse -> {
-                calls.refuse(call, refuse.failure());
-                yield null;
+            case Verdict.Start _,Verdict.Refuse _ -> null;
+            case Verdict.Ask ask -> {
+                calls.asks();
+                fleet.ask(call, ask.budget());
+                yield clock.now().plus(LONGEST_ASK);
             }
             case Verdict.Wait wait -> wait.askAgainAt();
             case Verdict.WaitForUnverified wait -> {
@@ -199,20 +209,10 @@ final class Places {
         }
     }
 
-    /** Returns how many calls wait. */
-    int waiting() {
-        return calls.waiting();
-    }
-
-    /** Returns how many calls are under way. */
-    int underWay() {
-        return calls.underWay();
-    }
-
     /** Returns whether no call waits and none is under way. */
     boolean isIdle() {
         synchronized (credentials) {
-            return calls.waiting() == 0 && calls.underWay() == 0 && turns.isEmpty();
+            return calls.waiting() == 0 && calls.places() == 0 && turns.isEmpty();
         }
     }
 }

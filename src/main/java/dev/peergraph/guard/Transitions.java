@@ -19,6 +19,7 @@ final class Transitions {
     private final MonotonicClock clock;
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger underWay = new AtomicInteger();
+    private int asking;
 
     Transitions(Duration maxWait, UnverifiedCredentials unverified, GuardMeters meters, Notifications notifications, MonotonicClock clock) {
         this.maxWait = maxWait;
@@ -36,12 +37,39 @@ final class Transitions {
         return underWay.get();
     }
 
+    /** Returns how many places are taken: by calls under way, and by those that start unless the fleet's budget does not allow it. */
+    int places() {
+        return underWay.get() + asking;
+    }
+
+    /** Notes that the fleet is asked for a call, which has its place already. */
+    void asks() {
+        asking++;
+    }
+
+    /** Notes that the fleet has answered. */
+    void heard() {
+        asking--;
+    }
+
     /** Counts a call as waiting; returns how many do. */
     int entered() {
         return waiting.incrementAndGet();
     }
 
-    void start(QueuedCall call, Verdict.Start start) {
+    /** Starts or refuses a call, if that is what is decided for it. */
+    boolean carryOut(QueuedCall call, Verdict verdict) {
+        switch (verdict) {
+            case Verdict.Start start -> start(call, start);
+            case Verdict.Refuse refuse -> refuse(call, refuse.failure());
+            case Verdict.Ask _,Verdict.Wait _,Verdict.WaitForUnverified _,Verdict.Hold _ -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void start(QueuedCall call, Verdict.Start start) {
         Moment now = clock.now();
         CredentialState credential = call.credential;
         leave(call, now);
