@@ -31,6 +31,7 @@ class HouseTest {
             Map.entry("guard", Set.of("budget", "pages", "peering")),
             Map.entry("budget", Set.of("pages")),
             Map.entry("fleet", Set.of("auth", "pages")),
+            Map.entry("fleet.budgets", Set.of("budget", "fleet", "pages")),
             Map.entry("fleet.pages", Set.of("auth", "fleet", "pages", "peering", "sharing")),
             Map.entry("sharing", Set.of("pages")),
             Map.entry("upstream", Set.of("pages", "peering", "sharing")),
