@@ -6,10 +6,12 @@ import dev.peergraph.connection.PeeringConnections;
 import dev.peergraph.guard.Guard;
 import dev.peergraph.pages.MonotonicClock;
 import dev.peergraph.pages.PathLimits;
+import dev.peergraph.sharing.PageSharing;
 import dev.peergraph.upstream.RestPeeringPages;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,8 +21,10 @@ import org.springframework.context.annotation.Configuration;
 class PathConfiguration {
 
     @Bean
-    PeeringConnections peeringConnections(RestPeeringPages rest, Guard guard, PageCache cache, PathLimits limits, MonotonicClock clock) {
-        return new PeeringConnections(EnvironmentAccess.around(cache.around(guard.around(rest))), limits, clock);
+    PeeringConnections peeringConnections(RestPeeringPages rest, Guard guard, ObjectProvider<PageSharing> sharing, PageCache cache,
+            PathLimits limits, MonotonicClock clock) {
+        PageSharing fleet = sharing.getIfAvailable(() -> pages -> pages);
+        return new PeeringConnections(EnvironmentAccess.around(cache.around(fleet.around(guard.around(rest)))), limits, clock);
     }
 
     @Bean

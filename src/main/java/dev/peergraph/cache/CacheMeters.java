@@ -1,5 +1,6 @@
 package dev.peergraph.cache;
 
+import dev.peergraph.pages.PageTrace;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -33,22 +34,31 @@ final class CacheMeters {
     /** How a request for a page was answered: each in exactly one way, counted by {@code peergraph.cache.<name>}. */
     enum Served {
         /** From a fresh page: its own, or that of the unfiltered listing. */
-        HIT("Requests answered by a fresh page."),
+        HIT("Requests answered by a fresh page.", PageTrace.State.FRESH),
         /** From a stale page, refreshed behind or in place of a failure. */
-        STALE("Requests answered by a stale page."),
+        STALE("Requests answered by a stale page.", PageTrace.State.STALE),
         /** By a call of its own. */
-        MISS("Requests answered by a call of their own."),
+        MISS("Requests answered by a call of their own.", PageTrace.State.FETCHED),
         /** By a call that another request had begun. */
-        COLLAPSED("Requests answered by a call that another had begun."),
+        COLLAPSED("Requests answered by a call that another had begun.", PageTrace.State.COLLAPSED),
+        /** By a page that another replica had fetched. */
+        SHARED("Requests answered by a page that another replica had fetched.", PageTrace.State.SHARED),
         /** By a 401 or 403 of a moment ago. */
-        REFUSED("Requests answered by a refusal of a moment ago."),
+        REFUSED("Requests answered by a refusal of a moment ago.", PageTrace.State.FAILED),
         /** Not at all: the call failed, and no page could stand in. */
-        FAILED("Requests whose call failed, with no page to stand in.");
+        FAILED("Requests whose call failed, with no page to stand in.", PageTrace.State.FAILED);
 
         private final String meaning;
+        private final PageTrace.State state;
 
-        Served(String meaning) {
+        Served(String meaning, PageTrace.State state) {
             this.meaning = meaning;
+            this.state = state;
+        }
+
+        /** Returns how this is told to one who wants it explained. */
+        PageTrace.State state() {
+            return state;
         }
     }
 

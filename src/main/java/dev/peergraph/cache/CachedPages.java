@@ -59,7 +59,7 @@ final class CachedPages implements PeeringPages {
             return Mono.error(refusal);
         }
         Held held = parts.store.find(request.key());
-        Freshness freshness = held == null ? Freshness.GONE : parts.store.freshness(held);
+        Freshness freshness = held == null ? Freshness.GONE : parts.store.freshness(held.page());
         PeeringPage fresh = held != null && freshness == Freshness.FRESH ? held.page() : filtered(request.key(), Freshness.FRESH);
         if (fresh != null) {
             return served(request, Served.HIT, fresh);
@@ -75,7 +75,7 @@ final class CachedPages implements PeeringPages {
     private @Nullable PeeringPage filtered(PageKey key, Freshness worst) {
         PageKey source = FilteredListing.source(key);
         Held listing = source == null ? null : parts.store.find(source);
-        return listing == null || parts.store.freshness(listing).compareTo(worst) > 0
+        return listing == null || parts.store.freshness(listing.page()).compareTo(worst) > 0
                 ? null
                 : FilteredListing.of(listing.page(), key.filter());
     }
@@ -99,10 +99,26 @@ final class CachedPages implements PeeringPages {
             flight.urgency().becomeInteractive();
         }
         Mono<PeeringPage> page = landing(flight, request, flight == own)
-                .doOnNext(landed -> note(request, flight == own ? Served.MISS : Served.COLLAPSED, landed));
+                .map(landed -> landed(request, flight == own ? Served.MISS : Served.COLLAPSED, landed));
         // What the budget has not left for a refresh, it may for a caller: the refusal may be older than the caller's coming aboard.
         boolean refusable = flight != own && flight.beganInBackground() && request.urgency().isInteractive();
         return refusable ? page.onErrorResume(PageFailure.RateLimited.class, _ -> fetch(request, seen)) : page;
+    }
+
+    /** What another replica had fetched may be past its freshness, as a held page may be. */
+    private PeeringPage landed(PageRequest request, Served how, PeeringPage page) {
+        if (!page.origin().isShared()) {
+            note(request, how, page);
+            return page;
+        }
+        Held held = parts.store.find(request.key());
+        Freshness freshness = parts.store.freshness(page);
+        if (held != null && freshness == Freshness.REFRESH_BEHIND) {
+            refreshBehind(request, held);
+        }
+        PeeringPage served = freshness == Freshness.FRESH ? page : stale(page);
+        note(request, how == Served.MISS ? Served.SHARED : how, served);
+        return served;
     }
 
     /** A call of a request's own that begins with it has its deadline, which the guard holds it to: only others must be held to it here. */
@@ -151,7 +167,7 @@ final class CachedPages implements PeeringPages {
 
     /** Gives a held page where upstream cannot answer (stale-if-error, RFC 5861 §4); what it answers is not papered over. */
     private Mono<PeeringPage> inPlaceOf(Throwable failure, PageRequest request) {
-        PeeringPage page = failure instanceof PageFailure expected && saysNothing(expected) ? useful(request.key()) : null;
+        PeeringPage page = failure instanceof PageFailure expected && expected.leavesPagesUseful() ? useful(request.key()) : null;
         if (page == null) {
             parts.meters.count(Served.FAILED);
             return Mono.error(failure);
@@ -159,17 +175,9 @@ final class CachedPages implements PeeringPages {
         return served(request, Served.STALE, stale(page));
     }
 
-    private static boolean saysNothing(PageFailure failure) {
-        return switch (failure) {
-            case PageFailure.GatewayUnauthenticated _,PageFailure.Unavailable _,PageFailure.RateLimited _,PageFailure.InvalidResponse _ ->
-                true;
-            case PageFailure.Unauthenticated _,PageFailure.Forbidden _,PageFailure.Rejected _,PageFailure.PageTokenRefused _ -> false;
-        };
-    }
-
     private @Nullable PeeringPage useful(PageKey key) {
         Held held = parts.store.find(key);
-        return held != null && parts.store.freshness(held) != Freshness.GONE ? held.page() : filtered(key, Freshness.ONLY_IF_ERROR);
+        return held != null && parts.store.freshness(held.page()) != Freshness.GONE ? held.page() : filtered(key, Freshness.ONLY_IF_ERROR);
     }
 
     private void refreshBehind(PageRequest request, Held seen) {
@@ -198,19 +206,12 @@ final class CachedPages implements PeeringPages {
 
     private void note(PageRequest request, Served how, PeeringPage page) {
         parts.meters.count(how);
-        request.trace().ended(switch (how) {
-            case HIT -> PageTrace.State.FRESH;
-            case STALE -> PageTrace.State.STALE;
-            case MISS -> PageTrace.State.FETCHED;
-            case COLLAPSED -> PageTrace.State.COLLAPSED;
-            case REFUSED, FAILED -> PageTrace.State.FAILED;
-        }, page.age());
+        request.trace().ended(how.state(), page.age());
     }
 
     private static PeeringPage stale(PeeringPage page) {
         PageAge age = page.age();
-        return new PeeringPage(page.items(), page.links(), page.totalSize(), page.rate(),
-                new PageAge(age.fetchedAt(), age.fetched(), age.freshUntil(), true));
+        return page.aged(new PageAge(age.fetchedAt(), age.fetched(), age.freshUntil(), true));
     }
 
     private Duration remaining(PageRequest request) {

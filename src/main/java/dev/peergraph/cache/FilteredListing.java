@@ -28,7 +28,7 @@ final class FilteredListing {
             return null;
         }
         List<PageItem> items = listing.items().stream().filter(item -> passes(item, filter)).toList();
-        return new PeeringPage(items, PageLinks.NONE, items.size(), listing.rate(), listing.age(), listing.identity());
+        return new PeeringPage(items, PageLinks.NONE, items.size(), listing.rate(), listing.age(), listing.identity(), listing.origin());
     }
 
     private static boolean passes(PageItem item, PeeringFilter filter) {

@@ -39,23 +39,41 @@ final class Grants {
     }
 
     /**
-     * Notes that upstream refuses, under a grant or none that lasts. The current one ends too where it is another: an answer cannot tell
-     * whether it is older than what was granted since.
+     * Notes that upstream refuses, under a grant or none that lasts: an environment to a credential, or the credential itself. What is
+     * granted now ends too where it is another: an answer cannot tell whether it is older than what was granted since.
      *
      * @return the keys of pages that nobody may see any more
      */
     List<PageKey> refuse(PageKey key, Grant grant, PageFailure refusal) {
-        Scope scope = Scope.of(key);
         // In this order: who still finds the grant that ends must not find it valid, and who finds none must find the refusal.
-        refusals.put(scope, refusal);
+        refusals.put(Scope.of(key), refusal);
         grant.end();
         List<PageKey> ungranted = new ArrayList<>(grant.held());
-        Grant current = grants.asMap().remove(scope);
-        if (current != null && current != grant) {
-            current.end();
-            ungranted.addAll(current.held());
+        ungranted.addAll(end(key.partition(), refusal instanceof PageFailure.Forbidden ? key.environment() : null));
+        return ungranted;
+    }
+
+    /**
+     * Ends what upstream lets a credential read.
+     *
+     * @param environment in which environment only; {@code null} for all
+     * @return the keys of pages that nobody may see any more
+     */
+    List<PageKey> end(String partition, @Nullable String environment) {
+        List<PageKey> ungranted = new ArrayList<>();
+        for (Scope scope : environment == null ? all(partition) : List.of(new Scope(partition, environment))) {
+            Grant grant = grants.asMap().remove(scope);
+            if (grant != null) {
+                grant.end();
+                ungranted.addAll(grant.held());
+            }
         }
         return ungranted;
+    }
+
+    /** Looks at each: a credential is seldom refused that was accepted before. */
+    private List<Scope> all(String partition) {
+        return grants.asMap().keySet().stream().filter(scope -> scope.partition.equals(partition)).toList();
     }
 
     /** Notes that upstream grants again: a call that began after the refusal was answered. */

@@ -68,14 +68,14 @@ final class PageStore {
         return held != null && page.equals(held.page.identity());
     }
 
-    Freshness freshness(Held held) {
-        return Freshness.of(held.page().age(), properties, clock.now());
+    Freshness freshness(PeeringPage page) {
+        return Freshness.of(page.age(), properties, clock.now());
     }
 
     /** Gives a page just fetched its lifetime and its identity, and holds it unless its grant has ended meanwhile. */
     PeeringPage keep(PageKey key, PeeringPage fetched, Grant grant) {
         PeeringPage page = new PeeringPage(fetched.items(), fetched.links(), fetched.totalSize(), fetched.rate(),
-                Freshness.ageOf(fetched, properties), new PageIdentity(key, fetches.incrementAndGet()));
+                Freshness.ageOf(fetched, properties), new PageIdentity(key, fetches.incrementAndGet()), fetched.origin().withoutBody());
         if (!grant.hasEnded()) {
             Held held = new Held(page, grant);
             grant.held().add(key);

@@ -28,6 +28,7 @@ import reactor.core.scheduler.Schedulers;
 class FleetConfiguration {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration SHORTEST_BEAT_TIMEOUT = Duration.ofMillis(500);
     private static final int THREADS = 2;
     private static final Duration FIRST_RECONNECT = Duration.ofMillis(50);
     private static final Duration LATEST_RECONNECT = Duration.ofSeconds(2);
@@ -92,10 +93,16 @@ class FleetConfiguration {
             FleetMessages messages = new FleetMessages(connector, keys.ofFleet("messages"));
             FleetLink link = new FleetLink(state, breaker, messages, meters, clock, scheduler);
             Heartbeats heartbeats = new Heartbeats(connector, state, breaker, link, keys.ofFleet("replicas"),
-                    new Heartbeats.Waits(connecting, properties.pageTimeout()), scheduler);
+                    new Heartbeats.Waits(connecting, beatTimeout()), scheduler);
             meters.watch(state);
             heartbeats.start();
             return new Kept(name, link, state, heartbeats);
+        }
+
+        /** Nobody waits for a heartbeat: a pause that no query has met yet is no reason to leave. */
+        private Duration beatTimeout() {
+            Duration page = properties.pageTimeout();
+            return page.compareTo(SHORTEST_BEAT_TIMEOUT) < 0 ? SHORTEST_BEAT_TIMEOUT : page;
         }
 
         private @Nullable SslBundle bundle() {

@@ -54,7 +54,7 @@ final class ExplainedConnections {
 
     private static boolean isSaved(PageTrace trace) {
         return switch (trace.state()) {
-            case FRESH, STALE, COLLAPSED -> trace.calls() == 0;
+            case FRESH, STALE, COLLAPSED, SHARED -> trace.calls() == 0;
             case FETCHED, FAILED -> false;
             case null -> false;
         };

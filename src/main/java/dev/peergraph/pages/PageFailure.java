@@ -22,6 +22,14 @@ public abstract sealed class PageFailure extends RuntimeException {
         return String.valueOf(super.getMessage());
     }
 
+    /** Returns whether a page that was fetched before may stand in: the failure says nothing of what upstream would answer. */
+    public final boolean leavesPagesUseful() {
+        return switch (this) {
+            case GatewayUnauthenticated _,Unavailable _,RateLimited _,InvalidResponse _ -> true;
+            case Unauthenticated _,Forbidden _,Rejected _,PageTokenRefused _ -> false;
+        };
+    }
+
     /** Returns what upstream said; {@code null} where it was not asked or did not answer. */
     public final @Nullable UpstreamAnswer answer() {
         return answer;

@@ -29,6 +29,8 @@ public final class PageTrace {
         FETCHED,
         /** It was fetched for another request, or another field, that was under way. */
         COLLAPSED,
+        /** Another replica had fetched it. */
+        SHARED,
         /** It did not come. */
         FAILED
     }

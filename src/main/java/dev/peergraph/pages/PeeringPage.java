@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param rate what the answer said of the caller's budget; {@code null} if nothing readable
  * @param age when it was fetched and how long it is good
  * @param identity which fetch of which page it is; {@code null} for a page that no cache has
+ * @param origin where it has come from
  */
 public record PeeringPage(List<PageItem> items, PageLinks links, @Nullable Integer totalSize, @Nullable RateReading rate, PageAge age,
-        @Nullable PageIdentity identity) {
+        @Nullable PageIdentity identity, PageOrigin origin) {
 
     /** Drops items whose id came before. */
     public PeeringPage {
@@ -28,7 +29,17 @@ public record PeeringPage(List<PageItem> items, PageLinks links, @Nullable Integ
 
     /** Makes a page that is held nowhere. */
     public PeeringPage(List<PageItem> items, PageLinks links, @Nullable Integer totalSize, @Nullable RateReading rate, PageAge age) {
-        this(items, links, totalSize, rate, age, null);
+        this(items, links, totalSize, rate, age, null, PageOrigin.UPSTREAM);
+    }
+
+    /** Returns this page as one of some age. */
+    public PeeringPage aged(PageAge other) {
+        return new PeeringPage(items, links, totalSize, rate, other, identity, origin);
+    }
+
+    /** Returns this page as one that has come from somewhere. */
+    public PeeringPage from(PageOrigin other) {
+        return new PeeringPage(items, links, totalSize, rate, age, identity, other);
     }
 
     /** Returns whether an item breaks the contract. */

@@ -19,19 +19,21 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.Profiles;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** Puts the sandbox in the upstream's place, in its profile and where no other upstream is named. */
+/** Puts the sandbox in the upstream's place, in its profile and where no other upstream is named; or lets it serve alone. */
 @Configuration(proxyBeanMethods = false)
-@Profile("sandbox")
+@Profile({"sandbox", "sandbox-only"})
 @EnableConfigurationProperties(SandboxProperties.class)
 class SandboxConfiguration {
 
     private static final Logger log = LoggerFactory.getLogger(SandboxConfiguration.class);
+    private static final Profiles ALONE = Profiles.of("sandbox-only");
     private static final String BASE_URL = "peergraph.upstream.base-url";
     private static final String AUTHORIZATION = "Basic c2FuZGJveDpzYW5kYm94";
 
@@ -40,7 +42,7 @@ class SandboxConfiguration {
 
         @Override
         public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-            return named(context.getEnvironment());
+            return !context.getEnvironment().acceptsProfiles(ALONE) && named(context.getEnvironment());
         }
 
         private static boolean named(Environment environment) {

@@ -9,9 +9,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.annotation.Profile;
 
 /**
- * How the sandbox upstream behaves. All but the port can be changed while it runs, through {@code /sandbox/control}.
+ * How the sandbox upstream behaves. All but address and port can be changed while it runs, through {@code /sandbox/control}.
  *
- * @param port port on 127.0.0.1, 0..65535; 0 takes a free one, so that several sandboxes never collide
+ * @param address what it listens on: the loopback address, unless gateways elsewhere are to call it; whoever reaches it may change it
+ * @param port port, 0..65535; 0 takes a free one, so that several sandboxes never collide
  * @param latency pause before every answer of the list operation, 0..5m; none by default, so that tests and first steps are quick
  * @param limit calls per window and credential, 1..1000000; the default lets a person explore without noticing it
  * @param window length of the rate limit's window, 1s..1h; a minute, as most such limits have
@@ -22,9 +23,10 @@ import org.springframework.context.annotation.Profile;
  * @param tokenLifetime how long a page token is accepted, 1ms..24h; 10m is longer than a walk and short enough to see one expire
  * @param maxPageSize largest page size that is accepted, 1..1000; the default is upstream's
  */
-@Profile("sandbox")
+@Profile({"sandbox", "sandbox-only"})
 @ConfigurationProperties(prefix = SandboxProperties.PREFIX, ignoreUnknownFields = false)
-record SandboxProperties(@DefaultValue("0") int port, @DefaultValue("0ms") Duration latency, @DefaultValue("1000") int limit,
+record SandboxProperties(@DefaultValue("127.0.0.1") String address, @DefaultValue("0") int port, @DefaultValue("0ms") Duration latency,
+        @DefaultValue("1000") int limit,
         @DefaultValue("1m") Duration window, @DefaultValue("0") int rival, @DefaultValue("none") Fault fault,
         @DefaultValue("1") double faultShare, @DefaultValue("10m") Duration tokenLifetime, @DefaultValue("1000") int maxPageSize) {
 

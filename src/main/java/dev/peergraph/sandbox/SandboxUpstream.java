@@ -25,10 +25,11 @@ import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
-/** The sandbox as an HTTP server on loopback. */
+/** The sandbox as an HTTP server, on loopback unless told otherwise. */
 final class SandboxUpstream implements AutoCloseable {
 
-    private static final String HOST = "127.0.0.1";
+    /** What listens on every address, is reached by this one here. */
+    private static final String LOOPBACK = "127.0.0.1";
     private static final int MAX_HEAD_BYTES = 64 * 1024;
     private static final Duration GRACE = Duration.ofSeconds(3);
     private static final int MAX_PARAMETERS = 4096;
@@ -40,6 +41,7 @@ final class SandboxUpstream implements AutoCloseable {
     private final Random random = new Random();
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final DisposableServer server;
+    private final String host;
 
     private SandboxUpstream(SandboxProperties properties, InstantSource time) {
         this.time = time;
@@ -47,13 +49,14 @@ final class SandboxUpstream implements AutoCloseable {
         faults = new SandboxFaults(properties);
         control = new SandboxControl(faults);
         server = HttpServer.create()
-                .host(HOST)
+                .host(properties.address())
                 .port(properties.port())
                 .channelGroup(connections)
                 .compress(true)
                 .httpRequestDecoder(decoder -> decoder.maxInitialLineLength(MAX_HEAD_BYTES).maxHeaderSize(MAX_HEAD_BYTES))
                 .handle(this::handle)
                 .bindNow();
+        host = host(properties.address());
     }
 
     /** Starts one; its peerings begin to move on now. */
@@ -63,7 +66,13 @@ final class SandboxUpstream implements AutoCloseable {
 
     /** Returns where it listens, such as {@code http://127.0.0.1:40123}. */
     String baseUrl() {
-        return "http://" + HOST + ":" + server.port();
+        return "http://" + host + ":" + server.port();
+    }
+
+    private static String host(String address) {
+        boolean any = address.equals("0.0.0.0") || address.equals("::");
+        String named = any ? LOOPBACK : address;
+        return named.contains(":") ? "[" + named + "]" : named;
     }
 
     @Override

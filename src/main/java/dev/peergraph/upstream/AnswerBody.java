@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
@@ -50,16 +51,27 @@ final class AnswerBody {
         T of(InputStream body);
     }
 
+    /** The same, with the body's bytes as they came, for who wants them. */
+    @FunctionalInterface
+    interface ReadingBytes<T> {
+        T of(InputStream body, Supplier<byte[]> bytes);
+    }
+
     /**
      * Reads a whole body of at most so many decompressed bytes; fails with {@link TooLarge}, {@link Undecodable} or the transport's error.
      */
     static <T> Mono<T> whole(ClientResponse response, int maxBytes, Reading<T> reading) {
+        return whole(response, maxBytes, (body, _) -> reading.of(body));
+    }
+
+    /** The same, with the body's bytes as they came. */
+    static <T> Mono<T> whole(ClientResponse response, int maxBytes, ReadingBytes<T> reading) {
         // To join is also to release what is dropped on the way, so no discard hook here: a second one would release twice.
         // A body without a byte gives no buffer at all: to read it is then the decoder's to refuse.
         return DataBufferUtils.join(response.body(BodyExtractors.toDataBuffers()).onErrorMap(Interrupted::new), maxBytes)
                 .onErrorMap(DataBufferLimitException.class, _ -> new TooLarge())
                 .map(buffer -> read(buffer, maxBytes, reading))
-                .switchIfEmpty(Mono.fromSupplier(() -> reading.of(InputStream.nullInputStream())));
+                .switchIfEmpty(Mono.fromSupplier(() -> reading.of(InputStream.nullInputStream(), () -> new byte[0])));
     }
 
     /** Reads as much of a body as comes, up to so many bytes: never fails, since the status already tells what happened. */
@@ -70,12 +82,27 @@ final class AnswerBody {
                 .defaultIfEmpty("");
     }
 
-    private static <T> T read(DataBuffer buffer, int maxBytes, Reading<T> reading) {
+    private static <T> T read(DataBuffer buffer, int maxBytes, ReadingBytes<T> reading) {
+        int start = buffer.readPosition();
+        int length = buffer.readableByteCount();
         try {
-            return reading.of(isGzip(buffer) ? inflated(buffer.asInputStream(), maxBytes) : buffer.asInputStream());
+            InputStream body = isGzip(buffer) ? inflated(buffer.asInputStream(), maxBytes) : buffer.asInputStream();
+            return reading.of(body, () -> copy(buffer, start, length));
         } finally {
             DataBufferUtils.release(buffer);
         }
+    }
+
+    private static byte[] copy(DataBuffer buffer, int start, int length) {
+        byte[] bytes = new byte[length];
+        buffer.readPosition(start).read(bytes);
+        return bytes;
+    }
+
+    /** Returns the decompressed bytes of a body; fails as {@link #whole} does. */
+    static InputStream plain(byte[] body, int maxBytes) {
+        InputStream bytes = new ByteArrayInputStream(body);
+        return body.length >= 2 && isGzip(body[0], body[1]) ? inflated(bytes, maxBytes) : bytes;
     }
 
     private static InputStream inflated(InputStream compressed, int maxBytes) {
@@ -108,7 +135,11 @@ final class AnswerBody {
     }
 
     private static boolean isGzip(DataBuffer buffer) {
-        return buffer.readableByteCount() >= 2 && (buffer.getByte(buffer.readPosition()) & 0xff) == GZIP_FIRST
-                && (buffer.getByte(buffer.readPosition() + 1) & 0xff) == GZIP_SECOND;
+        int start = buffer.readPosition();
+        return buffer.readableByteCount() >= 2 && isGzip(buffer.getByte(start), buffer.getByte(start + 1));
+    }
+
+    private static boolean isGzip(byte first, byte second) {
+        return (first & 0xff) == GZIP_FIRST && (second & 0xff) == GZIP_SECOND;
     }
 }

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.ssl.SslBundles;
@@ -47,13 +48,18 @@ class UpstreamConfiguration {
     @Bean
     RestPeeringPages restPeeringPages(UpstreamProperties properties, ConnectionProvider upstreamConnections,
             LoopResources eventLoops, ObjectProvider<BuildProperties> build, InstantSource dates, MonotonicClock clock,
-            SslBundles bundles, Drift drift, Egress egress) {
+            SslBundles bundles, Drift drift, Egress egress, PageReading pageReading) {
         Clients clients = new Clients(client(egress.through(http(properties, upstreamConnections, bundles)).runOn(eventLoops)),
                 client(egress.through(http(properties, ConnectionProvider.newConnection(), bundles)).runOn(eventLoops)), egress.proxy());
         UserAgent userAgent = new UserAgent(build.stream().map(BuildProperties::getVersion).findFirst().orElse("dev"),
                 properties.contact());
         return new RestPeeringPages(new PageUri(properties.baseUrl()),
-                new UpstreamExchange(clients, userAgent, properties, dates, clock, drift), properties.pageSize());
+                new UpstreamExchange(clients, userAgent, properties, dates, clock, drift, pageReading), properties.pageSize());
+    }
+
+    @Bean
+    PageReading pageReading(UpstreamProperties properties, @Value("${peergraph.fleet.enabled:false}") boolean shared) {
+        return new PageReading(Math.toIntExact(properties.maxResponseSize().toBytes()), shared);
     }
 
     @Bean

@@ -4,15 +4,12 @@ import dev.peergraph.pages.Credential;
 import dev.peergraph.pages.MonotonicClock;
 import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageFailure;
-import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageRequest;
 import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.RequestTrace;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -40,11 +37,11 @@ final class UpstreamExchange {
     private final InstantSource dates;
     private final MonotonicClock clock;
     private final Drift drift;
-    private final PageDecoder decoder = new PageDecoder();
+    private final PageReading reading;
     private final BrokenExchange broken;
 
     UpstreamExchange(Clients clients, UserAgent userAgent, UpstreamProperties properties, InstantSource dates, MonotonicClock clock,
-            Drift drift) {
+            Drift drift, PageReading reading) {
         this.clients = clients;
         this.userAgent = userAgent;
         this.responseTimeout = properties.responseTimeout();
@@ -52,6 +49,7 @@ final class UpstreamExchange {
         this.dates = dates;
         this.clock = clock;
         this.drift = drift;
+        this.reading = reading;
         this.broken = new BrokenExchange(properties, clients.proxy());
     }
 
@@ -117,28 +115,10 @@ final class UpstreamExchange {
     }
 
     private Mono<PeeringPage> page(ClientResponse response, UpstreamHeaders head, PageRequest request) {
-        return AnswerBody.whole(response, maxBytes,
-                body -> masked(drift.counted(decoder.decode(request.key().environment(), body,
-                        PageAge.fetched(dates.instant(), clock.now()), head.rate())),
-                        request.caller().credential()));
-    }
-
-    /** What is known of a broken item becomes an error's text, which must hold no credential, whoever put it there. */
-    private static PeeringPage masked(PeeringPage page, Credential credential) {
-        if (!page.hasMalformed()) {
-            return page;
-        }
-        CredentialMask mask = CredentialMask.of(credential);
-        List<PageItem> items = page.items().stream().map(item -> masked(item, mask)).toList();
-        return new PeeringPage(items, page.links(), page.totalSize(), page.rate(), page.age());
-    }
-
-    private static PageItem masked(PageItem item, CredentialMask mask) {
-        return switch (item) {
-            case PageItem.Valid valid -> valid;
-            case PageItem.Malformed(String id, Instant createdAt, String problem) ->
-                new PageItem.Malformed(id == null ? null : mask.mask(id), createdAt, mask.mask(problem));
-        };
+        return AnswerBody.whole(response, maxBytes, (body, bytes) -> {
+            PeeringPage page = drift.counted(reading.read(body, request, PageAge.fetched(dates.instant(), clock.now()), head.rate()));
+            return reading.withBody(page, bytes);
+        });
     }
 
     private Mono<PeeringPage> refused(ClientResponse response, UpstreamHeaders head, PageRequest request) {

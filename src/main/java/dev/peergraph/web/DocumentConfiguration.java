@@ -1,5 +1,7 @@
 package dev.peergraph.web;
 
+import dev.peergraph.sharing.SharedTexts;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -11,9 +13,10 @@ import org.springframework.context.annotation.Configuration;
 class DocumentConfiguration {
 
     @Bean
-    PersistedOperations persistedOperations(DocumentProperties properties, DocumentParser parser) {
+    PersistedOperations persistedOperations(DocumentProperties properties, DocumentParser parser, ObjectProvider<SharedTexts> shared) {
         return new PersistedOperations(properties,
-                properties.trustedDirectory() == null ? null : TrustedDocuments.read(properties.trustedDirectory(), parser));
+                properties.trustedDirectory() == null ? null : TrustedDocuments.read(properties.trustedDirectory(), parser),
+                shared.getIfAvailable(() -> SharedTexts.NONE));
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.peergraph.web;
 
+import dev.peergraph.pages.ErrorCode;
 import dev.peergraph.web.PersistedOperations.Found;
 import graphql.ErrorClassification;
 import graphql.ExecutionResult;
@@ -18,6 +19,9 @@ import reactor.core.publisher.Mono;
 @Component
 class DocumentInterceptor implements WebGraphQlInterceptor {
 
+    /** Apollo Client matches on this message. */
+    private static final Found.Nothing NOT_FOUND = new Found.Nothing(ErrorCode.PERSISTED_QUERY_NOT_FOUND, "PersistedQueryNotFound");
+
     private final PersistedOperations operations;
     private final ProvenCallers callers;
 
@@ -28,9 +32,17 @@ class DocumentInterceptor implements WebGraphQlInterceptor {
 
     @Override
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
-        return switch (operations.find(ownText(request), request.getExtensions())) {
+        Found found = operations.find(ownText(request), request.getExtensions());
+        return found instanceof Found.Unknown unknown
+                ? operations.elsewhere(unknown).flatMap(anywhere -> run(request, anywhere, chain))
+                : run(request, found, chain);
+    }
+
+    private Mono<WebGraphQlResponse> run(WebGraphQlRequest request, Found found, Chain chain) {
+        return switch (found) {
             case Found.Known known -> execute(request, known, chain);
             case Found.Sent sent -> execute(request, sent, chain).doOnNext(response -> keep(sent, response));
+            case Found.Unknown _ -> Mono.fromSupplier(() -> answer(request, NOT_FOUND));
             case Found.Nothing nothing -> Mono.fromSupplier(() -> answer(request, nothing));
         };
     }

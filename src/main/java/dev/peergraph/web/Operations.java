@@ -31,7 +31,7 @@ class Operations {
                     .flatMap(parsed -> operation(parsed, request.getOperationName()))
                     .map(operation -> operation.getOperation() == Operation.QUERY)
                     .orElse(true);
-            case PersistedOperations.Found.Nothing _ -> true;
+            case PersistedOperations.Found.Unknown _,PersistedOperations.Found.Nothing _ -> true;
         };
     }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.ErrorCode;
+import dev.peergraph.sharing.SharedTexts;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /**
  * Finds the document that a request means: its own text, or by the hash of it one that was sent before (Apollo's automatic persisted
@@ -23,11 +25,16 @@ class PersistedOperations {
 
     private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
 
+    /** Texts that came from other replicas have a share of the room as one caller's have. */
+    private static final String OTHER_REPLICAS = "";
+
     private final PersistedTexts sent;
+    private final SharedTexts shared;
     private final @Nullable TrustedDocuments trusted;
 
-    PersistedOperations(DocumentProperties properties, @Nullable TrustedDocuments trusted) {
+    PersistedOperations(DocumentProperties properties, @Nullable TrustedDocuments trusted, SharedTexts shared) {
         this.sent = new PersistedTexts(properties.persistedSize());
+        this.shared = shared;
         this.trusted = trusted;
     }
 
@@ -47,6 +54,10 @@ class PersistedOperations {
 
         /** One that came with its hash, and may be kept by it once it has proved to be valid. */
         record Sent(String text, String hash) implements Document {
+        }
+
+        /** There is none here by that hash. */
+        record Unknown(String hash) implements Found {
         }
 
         /** There is none, and why. */
@@ -72,6 +83,18 @@ class PersistedOperations {
         return text == null || text.isBlank() ? byHash(hash) : own(text, hash);
     }
 
+    /** Finds a document that is unknown here among what other replicas have kept. */
+    Mono<Found> elsewhere(Found.Unknown here) {
+        return trusted == null
+                ? shared.find(here.hash()).<Found>map(text -> known(here.hash(), text)).defaultIfEmpty(here)
+                : Mono.just(here);
+    }
+
+    private Found known(String hash, String text) {
+        sent.keep(hash, text, OTHER_REPLICAS);
+        return new Found.Known(text);
+    }
+
     private Found own(String text) {
         if (trusted != null && !trusted.contains(text)) {
             return new Found.Nothing(ErrorCode.BAD_USER_INPUT, "Only trusted documents run here, and this document is not in the list.");
@@ -88,13 +111,15 @@ class PersistedOperations {
 
     /** Keeps a valid document of a caller who has proved itself. */
     void keep(Found.Sent document, Caller caller) {
+        if (sent.find(document.hash()) == null) {
+            shared.keep(document.hash(), document.text());
+        }
         sent.keep(document.hash(), document.text(), caller.identity());
     }
 
     private Found byHash(String hash) {
         String text = trusted == null ? sent.find(hash) : trusted.byHash(hash);
-        // Apollo Client matches on this message.
-        return text == null ? new Found.Nothing(ErrorCode.PERSISTED_QUERY_NOT_FOUND, "PersistedQueryNotFound") : new Found.Known(text);
+        return text == null ? new Found.Unknown(hash) : new Found.Known(text);
     }
 
     static String sha256(String text) {

@@ -202,13 +202,39 @@ class PageCacheTest {
     class Refusals {
 
         @Test
-        void endWhatIsHeldOfThatCredentialAndEnvironmentOnly() {
-            PageKey filtered = new PageKey("partition", "env-1", new PeeringFilter(List.of("x"), List.of(), List.of()), 1000, "token");
-            for (PageKey key : List.of(key(), filtered, key("partition", "env-2"), key("other", "env-1"))) {
+        void ofACredentialEndAllThatIsHeldOfIt() {
+            for (PageKey key : List.of(key(), key("partition", "env-2"), key("other", "env-1"))) {
                 got(cache.page(key));
             }
             cache.fails(unauthenticated());
             fails(cache.revalidated(key()), PageFailure.Unauthenticated.class);
+            assertThat(cache.cache.parts().store().count()).isEqualTo(1);
+            fails(cache.page(key("partition", "env-2")), PageFailure.Unauthenticated.class);
+            assertThat(firstId(got(cache.page(key("other", "env-1"))))).endsWith("env-1/3");
+        }
+
+        @Test
+        void atAnotherReplicaEndTheSame() {
+            for (PageKey key : List.of(key(), key("partition", "env-2"), key("other", "env-1"))) {
+                got(cache.page(key));
+            }
+            cache.fails(unavailable());
+            cache.cache.revoke("partition", "env-2");
+            fails(cache.page(key("partition", "env-2")), PageFailure.Unavailable.class);
+            got(cache.page(key()));
+            cache.cache.revoke("partition", null);
+            fails(cache.page(key()), PageFailure.Unavailable.class);
+            got(cache.page(key("other", "env-1")));
+        }
+
+        @Test
+        void ofAnEnvironmentEndWhatIsHeldOfItForThatCredentialOnly() {
+            PageKey filtered = new PageKey("partition", "env-1", new PeeringFilter(List.of("x"), List.of(), List.of()), 1000, "token");
+            for (PageKey key : List.of(key(), filtered, key("partition", "env-2"), key("other", "env-1"))) {
+                got(cache.page(key));
+            }
+            cache.fails(new PageFailure.Forbidden("no", answer(403)));
+            fails(cache.revalidated(key()), PageFailure.Forbidden.class);
             assertThat(cache.cache.parts().store().count()).isEqualTo(2);
 
             cache.clock.advance(Duration.ofSeconds(2));
@@ -429,8 +455,8 @@ class PageCacheTest {
             }
         }
         assertThat(cache.calls).hasSize(16);
-        cache.fails(unauthenticated());
-        fails(cache.revalidated(key("AaBB", "BBBB")), PageFailure.Unauthenticated.class);
+        cache.fails(new PageFailure.Forbidden("no", answer(403)));
+        fails(cache.revalidated(key("AaBB", "BBBB")), PageFailure.Forbidden.class);
         got(cache.page(key("BBAa", "BBBB")));
         got(cache.page(key("AaBB", "AaAa")));
     }

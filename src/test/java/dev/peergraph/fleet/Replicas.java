@@ -66,12 +66,18 @@ public final class Replicas implements AutoCloseable {
                 .concat(Stream.of("--peergraph.upstream.base-url=" + upstream.baseUrl(), "--spring.main.banner-mode=off", "--server.port=0",
                         "--peergraph.fleet.enabled=true", "--spring.data.redis.port=" + redis.port), Stream.of(arguments))
                 .collect(ArrayList::new, ArrayList::add, ArrayList::addAll);
-        if (all.stream().noneMatch(argument -> argument.startsWith("--peergraph.auth.partition-key="))) {
-            all.add("--peergraph.auth.partition-key=" + MASTER_KEY);
-        }
+        addUnlessNamed(all, "--peergraph.auth.partition-key=", MASTER_KEY);
+        // What a test of the sharing itself waits for, however busy the machine is.
+        addUnlessNamed(all, "--peergraph.fleet.timeout=", "1s");
         ConfigurableApplicationContext gateway = SpringApplication.run(sources, all.toArray(String[]::new));
         gateways.add(gateway);
         return gateway;
+    }
+
+    private static void addUnlessNamed(List<String> arguments, String name, String value) {
+        if (arguments.stream().noneMatch(argument -> argument.startsWith(name))) {
+            arguments.add(name + value);
+        }
     }
 
     public ConfigurableApplicationContext gateway(int replica) {

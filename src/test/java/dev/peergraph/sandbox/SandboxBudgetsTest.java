@@ -53,7 +53,7 @@ class SandboxBudgetsTest {
     }
 
     private static SandboxProperties behaviour(int limit, int rival) {
-        return new SandboxProperties(0, Duration.ZERO, limit, Duration.ofMinutes(1), rival, SandboxProperties.Fault.NONE, 1,
+        return new SandboxProperties("127.0.0.1", 0, Duration.ZERO, limit, Duration.ofMinutes(1), rival, SandboxProperties.Fault.NONE, 1,
                 Duration.ofMinutes(10), 1000);
     }
 }

@@ -340,6 +340,7 @@ class SandboxUpstreamTest {
     }
 
     private static SandboxProperties behaviour() {
-        return new SandboxProperties(0, Duration.ZERO, 1000, Duration.ofMinutes(1), 0, Fault.NONE, 1, Duration.ofMinutes(10), 1000);
+        return new SandboxProperties("127.0.0.1", 0, Duration.ZERO, 1000, Duration.ofMinutes(1), 0, Fault.NONE, 1, Duration.ofMinutes(10),
+                1000);
     }
 }

@@ -63,7 +63,7 @@ final class AdapterFixture implements AutoCloseable {
         ways.add(egress);
         return configuration.restPeeringPages(properties, pool, HttpResources.get(),
                 new StaticListableBeanFactory().getBeanProvider(BuildProperties.class), InstantSource.fixed(NOW), () -> MOMENT,
-                new DefaultSslBundleRegistry(), drift, egress);
+                new DefaultSslBundleRegistry(), drift, egress, configuration.pageReading(properties, false));
     }
 
     static UpstreamProperties properties(MockWebServer server, Duration responseTimeout) {

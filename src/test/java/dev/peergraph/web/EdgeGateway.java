@@ -97,8 +97,7 @@ final class EdgeGateway implements AutoCloseable {
 
         private PeeringPage aged(PeeringPage page, Duration lifetime) {
             PageAge age = page.age();
-            return new PeeringPage(page.items(), page.links(), page.totalSize(), page.rate(),
-                    new PageAge(age.fetchedAt(), age.fetched(), age.fetched().plus(lifetime), stale), page.identity());
+            return page.aged(new PageAge(age.fetchedAt(), age.fetched(), age.fetched().plus(lifetime), stale));
         }
     }
 

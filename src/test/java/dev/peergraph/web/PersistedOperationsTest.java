@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.peergraph.HttpCalls;
 import dev.peergraph.HttpCalls.Answer;
 import dev.peergraph.pages.ErrorCode;
+import dev.peergraph.sharing.SharedTexts;
 import dev.peergraph.web.PersistedOperations.Found;
 import graphql.parser.ParserOptions;
 import java.io.IOException;
@@ -192,7 +193,7 @@ class PersistedOperationsTest {
     void tellsNothingFoundWithoutText() {
         PersistedOperations operations = new PersistedOperations(
                 new DocumentProperties(null, DataSize.ofMegabytes(1), DataSize.ofMegabytes(1)),
-                null);
+                null, SharedTexts.NONE);
         assertThat(operations.find(null, Map.of())).isInstanceOfSatisfying(Found.Nothing.class,
                 nothing -> assertThat(nothing.code()).isEqualTo(ErrorCode.BAD_USER_INPUT));
     }

@@ -1,0 +1,46 @@
+package dev.peergraph.fleet.pages;
+
+import dev.peergraph.fleet.FleetApart;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/** Does what no request waits for; a bounded number at once, since each may hold a page. */
+final class Behind {
+
+    private static final Logger log = LoggerFactory.getLogger(Behind.class);
+    private static final int MOST = 64;
+
+    private final Scheduler scheduler;
+    private final AtomicInteger underWay = new AtomicInteger();
+
+    Behind(Scheduler scheduler) {
+        this.scheduler = scheduler;
+    }
+
+    /**
+     * Begins some work, on threads that may block. The one place that subscribes: it belongs to no request.
+     *
+     * @return false if too much is under way
+     */
+    boolean run(Mono<?> work) {
+        if (underWay.incrementAndGet() > MOST) {
+            underWay.decrementAndGet();
+            return false;
+        }
+        var _ = work.subscribeOn(scheduler)
+                .doFinally(_ -> underWay.decrementAndGet())
+                .subscribe(_ -> {
+                }, Behind::failed);
+        return true;
+    }
+
+    private static void failed(Throwable failure) {
+        // The link has counted it, and told if it means anything.
+        if (!(failure instanceof FleetApart)) {
+            log.atError().setCause(failure).log("Sharing failed by a bug");
+        }
+    }
+}

@@ -1,0 +1,12 @@
+-- Looks for a page, or takes the lease to fetch it. KEYS: page, lease, refusal of the credential, refusal of the environment.
+-- ARGV: the reading that is known to be of no use, whose lease, its lifetime in ms.
+-- Returns {'page', when it was read, its value}, {'lease'}, or {'busy'} where another has the lease.
+local refused = math.max(tonumber(redis.call('GET', KEYS[3]) or 0), tonumber(redis.call('GET', KEYS[4]) or 0))
+local read = tonumber(redis.call('HGET', KEYS[1], 'r') or 0)
+if read > refused and read > tonumber(ARGV[1]) then
+  return {'page', read, redis.call('HGET', KEYS[1], 'v')}
+end
+if redis.call('SET', KEYS[2], ARGV[2], 'NX', 'PX', ARGV[3]) then
+  return {'lease'}
+end
+return {'busy'}

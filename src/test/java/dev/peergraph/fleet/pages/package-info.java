@@ -1,0 +1,4 @@
+@NullMarked
+package dev.peergraph.fleet.pages;
+
+import org.jspecify.annotations.NullMarked;
