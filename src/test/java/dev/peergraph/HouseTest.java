@@ -55,6 +55,7 @@ class HouseTest {
             Map.entry("fleet", Set.of("auth", "pages", "time")),
             Map.entry("fleet.pages", Set.of("auth", "fleet", "pages", "peering", "sharing", "time")),
             Map.entry("sharing", Set.of("pages", "time")),
+            Map.entry("fleet.budgets", Set.of("budget", "fleet", "pages", "time")),
             Map.entry("peering", Set.of()),
             Map.entry("outages", Set.of()),
             Map.entry("sandbox", Set.of()),
@@ -72,8 +73,7 @@ class HouseTest {
     private static final int MOST_LINES = 220;
 
     /** The files that have more lines, and why. */
-    private static final Map<String, String> LONG_FILES = Map.of(
-            "guard/CallQueue.java", "one lock guards the states of all credentials and calls");
+    private static final Map<String, String> LONG_FILES = Map.of();
 
     private static final JavaClasses CLASSES = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(ROOT);

@@ -5,16 +5,14 @@ import dev.peergraph.pages.RateReading;
 import dev.peergraph.time.Moment;
 import java.time.Duration;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls that upstream's rate limit leaves to one credential, learned from its answers. Calls under way count as spent until they are
- * answered, and so does what other users of the credential are estimated to spend. Knows no clock; not thread-safe.
+ * Learns from upstream's answers how many calls its rate limit leaves to one credential. Calls under way count as spent until they are
+ * answered, and so does the estimated usage of the credential's other users. Knows no clock; not thread-safe.
  */
-public final class Budget {
+public sealed class Budget permits SharedBudget {
 
     /** Whether a call may start. */
     public sealed interface Decision {
@@ -44,67 +42,66 @@ public final class Budget {
     private static final Decision GO = new Decision.Go();
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    /** A call sent so long before another has surely been counted before it. */
+    /** Upstream has counted a call before those that start so much later. */
     private static final Duration SETTLED = Duration.ofSeconds(2);
 
-    private final int maxAtOnce;
     private final double spareShare;
+    private final Concurrency concurrency;
     private final Window window = new Window();
     private final Set<Call> underWay = new LinkedHashSet<>();
 
     private long started;
     private int unreported;
-    private double atOnce = 1;
-    private boolean slowStart = true;
     private @Nullable Moment heldUntil;
     private Duration roundTrip = Duration.ofMillis(100);
     private int silentAnswers;
 
+    /** How many replicas draw on what is left without knowing of one another. */
+    private int sharers = 1;
+
     /** Makes a budget of which nothing is known: at most so many calls at once, and the share of the limit that background leaves. */
     public Budget(int maxAtOnce, double spareShare) {
-        this.maxAtOnce = maxAtOnce;
+        this.concurrency = new Concurrency(maxAtOnce);
         this.spareShare = spareShare;
     }
 
     /** Decides whether a call may start; one that only takes what is spare leaves a share of the limit to others. */
     public Decision decide(Moment now, boolean spareOnly) {
+        Decision blocked = blocked(now);
+        if (blocked != null) {
+            return blocked;
+        }
+        Lowest known = window.lowest();
+        if (known != null && now.isBefore(known.until())) {
+            return within(known, now, spareOnly);
+        }
+        return Concurrency.mayOpen(now,
+                underWay.stream().filter(call -> known == null || !call.startedAt().isBefore(known.until())),
+                openers((spareOnly ? spareShare : 1) / sharers)) ? GO : new Decision.Busy(now.plus(SECOND));
+    }
+
+    /** Returns what keeps a call from starting whatever is left of the window; {@code null} if nothing does. */
+    final @Nullable Decision blocked(Moment now) {
         if (heldUntil != null && now.isBefore(heldUntil)) {
             return new Decision.Spent(heldUntil);
         }
-        if (underWay.size() >= maxAtOnce) {
-            return new Decision.Busy(now.plus(SECOND));
-        }
-        Lowest known = window.lowest();
-        if (known == null) {
-            return openers(now, underWay.stream(), Math.max(1, (int) (spareOnly ? atOnce * spareShare : atOnce)));
-        }
-        if (!now.isBefore(known.until())) {
-            return openers(now, underWay.stream().filter(call -> !call.startedAt().isBefore(known.until())), 1);
-        }
-        if (underWay.size() >= Math.max(1, (int) atOnce)) {
-            return new Decision.Busy(now.plus(SECOND));
-        }
-        return within(known, now, spareOnly);
+        int most = known(now) == null ? concurrency.max() : concurrency.allowed(1);
+        return underWay.size() >= most ? new Decision.Busy(now.plus(SECOND)) : null;
     }
 
-    /** Lets a first call find out, and more of them only as it takes its time. */
-    private static Decision openers(Moment now, Stream<Call> calls, int allowed) {
-        List<Call> open = calls.toList();
-        if (open.size() < allowed) {
-            return GO;
-        }
-        long seconds = Math.clamp(open.getFirst().startedAt().until(now).toSeconds(), 0, 8);
-        return open.size() < allowed << seconds ? GO : new Decision.Busy(now.plus(SECOND));
+    /** Returns how many calls may find out at once what upstream allows, or a share of them: one where upstream has told that before. */
+    final int openers(double share) {
+        return window.lowest() == null ? concurrency.allowed(share) : 1;
     }
 
     private Decision within(Lowest known, Moment now, boolean spareOnly) {
-        int left = window.usable(known) - (unreported - known.by().unreportedBefore());
+        int left = (window.usable(known) - (unreported - known.by().unreportedBefore())) / sharers;
         if (left < 1) {
             return new Decision.Spent(known.until());
         }
         int pending = (int) underWay.stream().filter(call -> call.startedAt().plus(SETTLED).isAfter(known.by().startedAt())).count();
         Integer limit = window.limit();
-        if (spareOnly && left - pending <= spareShare * (limit == null ? known.left() : limit)) {
+        if (spareOnly && left - pending <= spareShare * (limit == null ? known.left() : limit) / sharers) {
             return new Decision.Spent(known.until());
         }
         return pending == 0 || left - pending - window.margin(known, now, roundTrip) >= 1 ? GO : new Decision.Busy(now.plus(SECOND));
@@ -112,16 +109,20 @@ public final class Budget {
 
     /** Notes that a call starts. */
     public Call start(Moment now) {
-        Call call = new Call(started++, now, unreported);
+        return start(now, null);
+    }
+
+    final Call start(Moment now, @Nullable Ticket ticket) {
+        Call call = new Call(started++, now, unreported, ticket);
         underWay.add(call);
         return call;
     }
 
     /** Notes that a call was answered, and what that said of the budget. */
     public void answered(Call call, @Nullable RateReading said, Moment now) {
+        silentAnswers = Window.isReadable(said) ? 0 : silentAnswers + 1;
         declined(call, said, now);
-        silentAnswers = isReadable(said) ? 0 : silentAnswers + 1;
-        if (silentAnswers >= 3) {
+        if (isSilent()) {
             window.forget();
         }
     }
@@ -129,18 +130,18 @@ public final class Budget {
     /** Notes that a call was refused for what it asked, not for its budget, and what that said of the budget. */
     public void declined(Call call, @Nullable RateReading said, Moment now) {
         end(call, now);
-        grow();
-        if (said != null && isReadable(said)) {
-            atOnce = slowStart ? maxAtOnce : atOnce;
+        concurrency.grow();
+        if (said != null && Window.isReadable(said)) {
+            concurrency.limitIsKnown();
             window.note(call, said, started, underWay.size(), now);
         } else {
             unreported++;
         }
     }
 
-    /** A limit of nothing that lets calls pass is no limit. */
-    private static boolean isReadable(@Nullable RateReading said) {
-        return said != null && said.remaining() != null && (said.limit() == null || said.limit() > 0);
+    /** Returns whether upstream has ceased to tell what is left. */
+    final boolean isSilent() {
+        return silentAnswers >= 3;
     }
 
     /** Notes that a call ended before it was sent. */
@@ -157,16 +158,15 @@ public final class Budget {
     /** Notes that a call was refused for its budget: nothing starts before upstream's time has come. */
     public void refused(Call call, @Nullable RateReading said, @Nullable Duration retryAfter, Moment now) {
         end(call, now);
-        boolean isSpent = said == null || said.remaining() == null || said.remaining() <= 0;
-        Moment hold = window.holdAfterRefusal(retryAfter, isSpent ? said : null, now);
+        Moment hold = window.holdAfterRefusal(retryAfter, Window.isSpent(said) ? said : null, now);
         hold = heldUntil == null || hold.isAfter(heldUntil) ? hold : heldUntil;
         heldUntil = hold;
-        slowStart = false;
-        if (isSpent && said != null && said.remaining() != null) {
+        if (Window.isSpent(said) && said != null && said.remaining() != null) {
+            concurrency.surprised();
             window.spent(call, said, started, hold, now);
         } else {
             // More was left, or nothing is told of it: then it may be the limit of concurrency.
-            atOnce = Math.max(1, (underWay.size() + 1) / 2.0);
+            concurrency.refused(underWay.size());
         }
     }
 
@@ -175,23 +175,32 @@ public final class Budget {
         roundTrip = Duration.ofNanos((3 * roundTrip.toNanos() + call.startedAt().until(now).toNanos()) / 4);
     }
 
-    /** Additive growth, as long as nothing was refused by one for each answer (RFC 5681 §3.1). */
-    private void grow() {
-        atOnce = Math.min(maxAtOnce, atOnce + (slowStart ? 1 : 1 / atOnce));
-    }
-
     /** Returns when a call that finds so many others waiting before it may start at the earliest, once the budget is spent until a time. */
     public Moment turn(int waitingBefore, Moment until) {
         Integer limit = window.limit();
-        return limit == null ? until : until.plus(window.length().multipliedBy(waitingBefore / limit));
+        return limit == null ? until : until.plus(window.length().multipliedBy(waitingBefore / Math.max(1, limit / sharers)));
     }
 
-    /** Returns how many calls are under way. */
-    public int underWay() {
-        return underWay.size();
+    /** Returns whether nothing is under way. */
+    public boolean isIdle() {
+        return underWay.isEmpty();
     }
 
-    /** Returns until when this must be remembered lest calls come too early; never is the distant past. */
+    /** Takes over what another replica has read. */
+    final void heard(@Nullable Integer limit, int left, Moment until, Moment now) {
+        window.heard(limit, left, until, new Call(started, now, unreported, null), now);
+    }
+
+    /** Notes how many replicas draw on what is left, this one included. */
+    final void share(int replicas) {
+        sharers = replicas;
+    }
+
+    final Duration roundTrip() {
+        return roundTrip;
+    }
+
+    /** Returns until when this must be remembered so that no call comes too early; the distant past if it need not be. */
     public Moment neededUntil() {
         Lowest known = window.lowest();
         Moment read = known == null ? Moment.DISTANT_PAST : known.until();

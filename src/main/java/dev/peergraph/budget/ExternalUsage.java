@@ -3,7 +3,7 @@ package dev.peergraph.budget;
 import dev.peergraph.time.Moment;
 import java.time.Duration;
 
-/** Estimates how fast other programs spend the same rate limit: what its count falls beyond our own calls. Pure; not thread-safe. */
+/** Estimates how fast other programs use the same rate limit: by how much its count falls beyond our own calls. Pure; not thread-safe. */
 final class ExternalUsage {
 
     private static final double SHORTEST_SPAN_SECONDS = 0.05;
@@ -16,7 +16,7 @@ final class ExternalUsage {
 
     /** Notes the first reading of a window, how many calls had been answered by then, and the size of the budget. */
     void windowBegins(int left, long answered, int limit, Duration window, Moment now) {
-        // Until a quiet window shows otherwise, somebody is taken to spend half of the budget.
+        // Until a quiet window shows otherwise, others are assumed to use half of the budget.
         perSecond = began ? perSecond / 2 : limit / 2.0 / Math.max(1, window.toSeconds());
         began = true;
         leftAtFirst = left;

@@ -2,7 +2,7 @@ package dev.peergraph.budget;
 
 import java.time.Duration;
 
-/** Pauses of a second and more, each twice the one before up to a minute, for an upstream that does not say when to come again. */
+/** Doubles the pauses, from a second to a minute, before an upstream that does not say when its window ends. */
 final class Pauses {
 
     private static final Duration FIRST = Duration.ofSeconds(1);

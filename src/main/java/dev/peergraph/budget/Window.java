@@ -6,8 +6,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The window in which upstream counts calls, as answers tell it: the lowest count of calls left, when it ends, how long windows are, and
- * how much of them others spend. Answers may come out of order. Knows no clock; not thread-safe.
+ * Tracks the window in which upstream counts calls, from its answers: the lowest number of calls left, its end, its length, and external
+ * usage. Answers may come out of order. Knows no clock; not thread-safe.
  */
 final class Window {
 
@@ -25,10 +25,10 @@ final class Window {
     /** Upstream has been seen to round the reset down: the window may last a second longer than told. */
     private boolean roundsDown;
 
-    /** A call at the told end of a window met a new one: until then one call of the budget is kept, to be safe at that moment. */
+    /** A call right after the reported end of a window met a new one: until that is known, one call of the budget is kept for the case. */
     private boolean endIsSure;
 
-    /** Upstream gives budget back bit by bit, as sliding windows do: then only the latest reading tells when there will be more. */
+    /** Upstream gives budget back little by little, as sliding windows do: then only the latest reading says when there will be more. */
     private boolean refills;
 
     /** The lowest count of the window, when and by which call it was read, and when the window ends at the latest. */
@@ -103,6 +103,15 @@ final class Window {
         others.read(left, started, now);
     }
 
+    /** Takes over what another replica has read, if that is of a later window, or lower. */
+    void heard(@Nullable Integer told, int left, Moment until, Call by, Moment now) {
+        limit = told == null ? limit : told;
+        Lowest before = lowest;
+        if (before == null || until.isAfter(before.until.plus(SECOND)) || (now.isBefore(until) && left < before.left)) {
+            lowest = new Lowest(left, now, by, by.number(), until);
+        }
+    }
+
     /** Returns until when nothing may start after a refusal: what upstream says, or a pause; reset is that of a spent budget only. */
     Moment holdAfterRefusal(@Nullable Duration retryAfter, @Nullable RateReading spent, Moment now) {
         Moment hold = now.plus(retryAfter == null ? pauses.next() : retryAfter.compareTo(SECOND) < 0 ? SECOND : retryAfter);
@@ -118,6 +127,16 @@ final class Window {
         learn(said);
         others.surprised();
         lowest = new Lowest(0, now, call, started, until);
+    }
+
+    /** A limit of nothing that lets calls pass is no limit. */
+    static boolean isReadable(@Nullable RateReading said) {
+        return said != null && said.remaining() != null && (said.limit() == null || said.limit() > 0);
+    }
+
+    /** Returns whether a refusal says that nothing is left, or does not say that more is. */
+    static boolean isSpent(@Nullable RateReading said) {
+        return said == null || said.remaining() == null || said.remaining() <= 0;
     }
 
     private void learn(RateReading said) {

@@ -1,4 +1,4 @@
-/** Decides from what upstream's answers say of a rate limit whether a call may start, or how long it must wait. */
+/** Decides by rate limits, upstream's and the operator's, whether a call may start, or how long it must wait. */
 @NullMarked
 package dev.peergraph.budget;
 

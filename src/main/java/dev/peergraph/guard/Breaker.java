@@ -16,12 +16,12 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one breaker before upstream: Resilience4j's, and when the next probe may go. A call that began in an earlier state of it, such as one
- * that outlasts an open breaker, tells nothing of the present one and is not counted. To be used under one lock.
+ * Wraps Resilience4j's circuit breaker for upstream and knows when the next probe may go. Calls that started in an earlier state, such as
+ * before it opened, are not counted. Guarded by the lock of the queue.
  */
 final class Breaker {
 
-    /** While a probe is under way nobody knows more than that it is not long. */
+    /** What is told while a probe is under way. */
     private static final Duration PROBE = Duration.ofSeconds(1);
 
     private final CircuitBreaker breaker;
@@ -111,7 +111,7 @@ final class Breaker {
             }
         }
 
-        /** The asker left: that says nothing, unless upstream had let it wait for long. */
+        /** The caller left: that counts only if upstream had taken long. */
         void abandoned() {
             if (took().compareTo(slowAfter) >= 0) {
                 failed(new TimeoutException());

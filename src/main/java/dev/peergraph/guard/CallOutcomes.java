@@ -9,8 +9,7 @@ import dev.peergraph.time.Moment;
 import dev.peergraph.time.MonotonicClock;
 
 /**
- * What the end of a call tells: the breaker, its credential's budget, and whether upstream accepts that credential. Guarded by the queue's
- * lock.
+ * Passes the outcome of a call to the breaker, its credential's budget, and the state of that credential. Guarded by the lock of the queue.
  */
 final class CallOutcomes {
 
@@ -63,7 +62,7 @@ final class CallOutcomes {
             case PageFailure.RateLimited limited -> credential.budget.refused(permits.call(), said, limited.retryAfter(), now);
             case PageFailure.Unauthenticated _ -> {
                 if (answer != null) {
-                    credential.accepted = false;
+                    credential.accepted(false);
                     unverified.refused(unverified.address(call));
                 }
                 // What such an answer says of a budget is that of the gateway's address.
@@ -71,7 +70,7 @@ final class CallOutcomes {
                 return;
             }
             case PageFailure.GatewayUnauthenticated _ -> {
-                credential.accepted = false;
+                credential.accepted(false);
                 gateway.refused(credential, failure, now);
                 credential.budget.declined(permits.call(), null, now);
                 return;
@@ -88,7 +87,7 @@ final class CallOutcomes {
     }
 
     private void accepted(CredentialState credential, Permits permits) {
-        credential.accepted = true;
+        credential.accepted(true);
         gateway.accepted(credential, permits.call().startedAt());
     }
 

@@ -6,6 +6,10 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.peergraph.budget.Budget;
+import dev.peergraph.budget.RatePermits;
+import dev.peergraph.budget.RunningWindows;
+import dev.peergraph.budget.SharedBudget;
+import dev.peergraph.budget.SharedBudgets;
 import dev.peergraph.pages.AcceptedCredentials;
 import dev.peergraph.pages.RateBudgets;
 import dev.peergraph.pages.RateReading;
@@ -20,13 +24,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of each credential. One with calls that wait or are under way is kept whatever happens, and there are only so many of
- * those; the others are bounded in number and expire. Its monitor is the lock of the queue. Thread-safe.
+ * Keeps the state of each credential: always while it has calls that wait or are under way, whose number is limited; otherwise bounded in
+ * number and for a time. Its monitor is the lock of the queue. Thread-safe.
  */
 final class CredentialStates implements RateBudgets, AcceptedCredentials {
 
     private final GuardProperties properties;
     private final MonotonicClock clock;
+    private final @Nullable SharedBudgets fleet;
     private final RatePermits.Limits limits;
     private final RunningWindows windows = new RunningWindows();
     private final AtomicInteger busyCount = new AtomicInteger();
@@ -36,10 +41,18 @@ final class CredentialStates implements RateBudgets, AcceptedCredentials {
     @GuardedBy("this")
     private long windowNumbers;
 
+    /** Keeps budgets that are this replica's own. */
     CredentialStates(GuardProperties properties, MonotonicClock clock) {
+        this(properties, clock, null);
+    }
+
+    /** Keeps budgets that a fleet shares, unless that is {@code null}. */
+    CredentialStates(GuardProperties properties, MonotonicClock clock, @Nullable SharedBudgets fleet) {
         this.properties = properties;
+        this.fleet = fleet;
         this.clock = clock;
-        this.limits = new RatePermits.Limits(properties.rate(), clock);
+        this.limits = new RatePermits.Limits(properties.rate().calls(), properties.rate().initialCalls(),
+                properties.rate().period(), fleet == null ? () -> 1 : fleet::replicas, clock);
         Duration kept = properties.credentials().idle();
         this.idle = Caffeine.newBuilder()
                 .maximumSize(properties.credentials().max())
@@ -58,7 +71,7 @@ final class CredentialStates implements RateBudgets, AcceptedCredentials {
 
     private void forgotten(@Nullable String name, @Nullable CredentialState credential, RemovalCause cause) {
         if (credential != null) {
-            windows.replace(credential.window, null);
+            windows.replace(credential.window(), null);
         }
     }
 
@@ -76,7 +89,20 @@ final class CredentialStates implements RateBudgets, AcceptedCredentials {
     }
 
     private CredentialState unknown(String name) {
-        return new CredentialState(name, new Budget(properties.concurrency().perCredential(), properties.spareShare()), limits.permits());
+        return new CredentialState(this, name, budget(), limits.permits());
+    }
+
+    private Budget budget() {
+        int atOnce = properties.concurrency().perCredential();
+        return fleet == null
+                ? new Budget(atOnce, properties.spareShare())
+                : new SharedBudget(atOnce, properties.spareShare(), properties.deadline(), fleet::replicas);
+    }
+
+    /** Returns the budgets that a fleet shares; {@code null} if there is none. */
+    @Nullable
+    SharedBudgets fleet() {
+        return fleet;
     }
 
     /** Lets a credential's state expire if it has no calls. */
@@ -101,7 +127,7 @@ final class CredentialStates implements RateBudgets, AcceptedCredentials {
     @Override
     public synchronized boolean contains(String name) {
         CredentialState credential = known(name);
-        return credential != null && credential.accepted;
+        return credential != null && credential.isAccepted();
     }
 
     @GuardedBy("this")
@@ -113,11 +139,12 @@ final class CredentialStates implements RateBudgets, AcceptedCredentials {
     /** Notes that the budget of a credential has changed. */
     synchronized void changed(CredentialState credential, Moment now) {
         Budget.Known known = credential.budget.known(now);
-        RunningWindows.Window before = credential.window;
-        credential.window = known == null || known.limit() == null
+        RunningWindows.Window before = credential.window();
+        RunningWindows.Window after = known == null || known.limit() == null
                 ? null
                 : new RunningWindows.Window(before == null ? windowNumbers++ : before.number(), known.limit(), known.left(), known.until());
-        windows.replace(before, credential.window);
+        credential.changeWindow(after);
+        windows.replace(before, after);
     }
 
     /** Returns sums over the credentials whose window still runs, where upstream told its limit. */

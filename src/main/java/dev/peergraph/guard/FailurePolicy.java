@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a failure says of upstream's health, and whether to ask again. */
+/** Decides whether a failure counts against upstream's health, and whether to retry. */
 final class FailurePolicy {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
-    /** What passes by itself; a 200 here is one whose body broke off. */
+    /** Worth a retry; a 200 here is one whose body broke off. */
     private static final Set<Integer> PASSING = Set.of(200, 408, 500, 502, 503, 504);
 
     private FailurePolicy() {
@@ -31,7 +31,7 @@ final class FailurePolicy {
 
     /**
      * Returns how long to pause before a retry: exponential, capped, with full jitter, and no less than upstream asked for; empty where a
-     * retry has no point, would add to the crowd before a full pool or to the attempts at a password, or would not fit into the time left.
+     * retry is pointless, would make a full pool worse or count as another attempt at a password, or does not fit into the time left.
      *
      * @param retries how many retries there were
      * @param chance drawn evenly from 0 to 1

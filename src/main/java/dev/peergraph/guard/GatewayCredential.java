@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells operators once that upstream refuses the gateway's own credential, and once that it takes it again. Guarded by the queue's lock.
+ * Logs once that upstream refuses the gateway's own credential, and once that it accepts it again. Guarded by the lock of the queue.
  */
 final class GatewayCredential {
 

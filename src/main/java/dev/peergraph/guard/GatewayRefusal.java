@@ -6,8 +6,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Upstream's refusal of one credential of the gateway's own, in service mode. As long as it stands, one call at a time finds out whether it
- * still does, and all others have its answer: upstream counts refused calls by the gateway's address. Knows no clock; not thread-safe.
+ * Remembers that upstream refuses the gateway's own credential (service mode). Meanwhile one call at a time is let through as a probe, and
+ * all others fail as the last probe did: upstream counts refused calls by the gateway's address. Knows no clock; not thread-safe.
  */
 final class GatewayRefusal {
 
@@ -17,13 +17,13 @@ final class GatewayRefusal {
     private Moment since = Moment.DISTANT_PAST;
     private Moment probeAt = Moment.DISTANT_PAST;
 
-    /** Returns what a call would be answered that started now; {@code null} if it may find out. */
+    /** Returns how a call fails that would start now; {@code null} if it may start. */
     @Nullable
     PageFailure standing(Moment now) {
         return refusal != null && now.isBefore(probeAt) ? refusal : null;
     }
 
-    /** Notes that a call starts: the next one has to wait for its answer, but not for long. */
+    /** Notes that a call starts: the next probe comes after a pause. */
     void started(Moment now) {
         probeAt = now.plus(PAUSE);
     }
@@ -41,7 +41,7 @@ final class GatewayRefusal {
         return begins;
     }
 
-    /** Notes that upstream has taken the credential in a call; one from before the refusal tells nothing of it. */
+    /** Notes that upstream accepted the credential in a call; one that started before the refusal says nothing of it. */
     void accepted(Moment startedAt) {
         refusal = startedAt.isBefore(since) ? refusal : null;
     }

@@ -1,5 +1,6 @@
 package dev.peergraph.guard;
 
+import dev.peergraph.guard.Refusals.Refused;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageRequest;
 import dev.peergraph.pages.PeeringPage;
@@ -14,8 +15,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Stands before the upstream, from outside in: the request's deadline, retries, the queue with its budgets and places, the breaker. Waiting
- * in the queue is no part of the call, so it is not timed as upstream's slowness.
+ * Protects the upstream by the request's deadline, retries inside it, and for each attempt the queue with its budgets and limits, and the
+ * circuit breaker. The breaker times the calls without their wait in the queue.
  */
 public final class Guard {
 
@@ -61,7 +62,7 @@ public final class Guard {
         return queued(pages, request).onErrorResume(failure -> retry(pages, request, retries, last, failure));
     }
 
-    /** Where the call need not wait, as nearly always, it is made without more ado. */
+    /** A call that need not wait, as nearly all, is made without any further operator. */
     private Mono<PeeringPage> queued(PeeringPages pages, PageRequest request) {
         QueuedCall call = queue.enter(request);
         Mono<Void> turn = queue.turn(call);
@@ -78,7 +79,7 @@ public final class Guard {
         }
     }
 
-    /** Gives back what a call holds, before its outcome is passed on. */
+    /** Ends a call in the queue before its outcome is passed on. */
     private final class End extends DefaultSignalListener<PeeringPage> {
 
         private final QueuedCall call;
@@ -120,7 +121,7 @@ public final class Guard {
         return Mono.delay(pause.get(), scheduler).then(Mono.defer(() -> attempt(pages, request, retries + 1, expected)));
     }
 
-    /** A retry that may not go leaves the failure before it standing, but a stopped upstream tells when to come again. */
+    /** A refused retry fails as the attempt before it did, with the time of the next probe where the breaker is open. */
     private static PageFailure told(PageFailure refused, @Nullable PageFailure before) {
         if (before == null) {
             return refused;

@@ -1,8 +1,10 @@
 package dev.peergraph.guard;
 
+import dev.peergraph.budget.SharedBudgets;
 import dev.peergraph.time.MonotonicClock;
 import io.github.resilience4j.micrometer.tagged.TaggedRateLimiterMetricsPublisher;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,8 +16,8 @@ import reactor.core.scheduler.Schedulers;
 class GuardConfiguration {
 
     @Bean
-    CredentialStates credentialStates(GuardProperties properties, MonotonicClock clock) {
-        return new CredentialStates(properties, clock);
+    CredentialStates credentialStates(GuardProperties properties, MonotonicClock clock, ObjectProvider<SharedBudgets> fleet) {
+        return new CredentialStates(properties, clock, fleet.getIfAvailable());
     }
 
     @Bean

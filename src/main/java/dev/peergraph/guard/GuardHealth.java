@@ -1,5 +1,6 @@
 package dev.peergraph.guard;
 
+import dev.peergraph.budget.RunningWindows;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The guard's own meters, all of which are named here; none is about a single credential. Those of the breaker and of the allowance of
+ * Names and records the guard's own meters, none of which is about a single credential. Those of the breaker and of the allowance of
  * unverified credentials have Resilience4j's names.
  */
 final class GuardMeters {
@@ -60,7 +60,7 @@ final class GuardMeters {
         this.registry = registry;
         this.waits = registry.timer(QUEUE_WAIT);
         this.successes = calls("success", NO_CAUSE);
-        // There from the start, so that its first rise can be seen.
+        // Registered from the start, so that alerts see its first increase.
         this.gatewayRefusals = registry.counter(GATEWAY_REFUSED);
     }
 

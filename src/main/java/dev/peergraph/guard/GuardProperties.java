@@ -43,7 +43,8 @@ record GuardProperties(@DefaultValue("15s") Duration deadline, @DefaultValue("2s
     /**
      * Calls that may start in a period with one credential, whatever upstream would allow.
      *
-     * @param calls most calls, at least 1; unset for no maximum. For operators who leave a part of upstream's rate limit to others.
+     * @param calls most calls, at least 1; unset for no maximum. For operators who leave a part of upstream's rate limit to others. Of a
+     * fleet, each replica has its share.
      * @param initialCalls most calls as long as upstream has not told its rate limit, 0 or more; 0 for no such maximum. Half of what a
      * known upstream allows in a second.
      * @param period the period of both, at least 1ms.

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Signals to those who wait, sent once no lock is held, one after the other: a call that ends at once does not begin the next one inside
- * itself. Thread-safe.
+ * Sends signals to waiting calls, one after the other and without any lock: otherwise a call that ends at once would start the next one
+ * within its own end, and so on. Thread-safe.
  */
 final class Notifications {
 
@@ -21,7 +21,7 @@ final class Notifications {
         queue.add(notification);
     }
 
-    /** Sends all that there are, unless another thread is sending; that one then sends these as well. */
+    /** Sends all notifications, unless another thread is sending: that thread then sends these, too. */
     void send() {
         if (queue.isEmpty() || senders.getAndIncrement() > 0) {
             return;
@@ -39,7 +39,7 @@ final class Notifications {
         try {
             notification.run();
         } catch (RuntimeException bug) {
-            // Whoever is notified must not keep the others from being notified.
+            // One failure must not keep the others from being notified.
             log.atError().setCause(bug).log("A call could not be notified of its turn");
         }
     }

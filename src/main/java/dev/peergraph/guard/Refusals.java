@@ -1,13 +1,14 @@
 package dev.peergraph.guard;
 
 import dev.peergraph.budget.Budget;
+import dev.peergraph.budget.RatePermits;
 import dev.peergraph.outages.FailureCause;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.time.Moment;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Who may not even wait, and what is said to who may not pass. Guarded by the queue's lock. */
+/** Decides which calls may not even wait, and makes the failures of refused calls. Guarded by the lock of the queue. */
 final class Refusals {
 
     private final GuardProperties properties;
@@ -20,7 +21,11 @@ final class Refusals {
         this.unverified = unverified;
     }
 
-    /** Returns why a call that has just come, and is counted as waiting, may not wait; {@code null} if it may. */
+    /**
+     * Returns why a new call may not wait; {@code null} if it may.
+     *
+     * @param waiting how many calls wait in all, this one included
+     */
     @Nullable
     PageFailure onEntry(QueuedCall call, int waiting) {
         if (breaker.isOpen()) {
@@ -30,7 +35,7 @@ final class Refusals {
         if (call.isUnverified() && unverified.standing(unverified.address(call)) == UnverifiedCredentials.Standing.HELD) {
             return unverified(call.since);
         }
-        boolean full = call.credential.waiting() > properties.queue().perCredential() || waiting > properties.queue().total();
+        boolean full = call.credential.waiting() >= properties.queue().perCredential() || waiting > properties.queue().total();
         return full ? full(call) : null;
     }
 
@@ -60,5 +65,20 @@ final class Refusals {
     PageFailure stopped() {
         return new PageFailure.Unavailable("Upstream has failed too often of late; calls to it are stopped for a while.", null,
                 breaker.untilProbe(), breaker.lastCause());
+    }
+
+    /** The guard itself refuses a call. Unlike a failure that upstream answers with, it is never tried again. */
+    static final class Refused extends RuntimeException {
+
+        private final transient PageFailure failure;
+
+        Refused(PageFailure failure) {
+            super(failure.getMessage(), null, false, false);
+            this.failure = failure;
+        }
+
+        PageFailure failure() {
+            return failure;
+        }
     }
 }

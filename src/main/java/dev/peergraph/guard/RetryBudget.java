@@ -2,10 +2,10 @@ package dev.peergraph.guard;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 
-/** How many calls may be retries: a share of the first tries, with a few to begin with. Thread-safe. */
+/** Limits retries to a share of the first tries, with a small reserve. Thread-safe. */
 final class RetryBudget {
 
-    /** For quiet times, when a share of few calls would be none. */
+    /** For quiet times, when a share of few calls would allow none. */
     private static final int RESERVE = 10;
 
     private final double share;

@@ -4,12 +4,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Turns of the calls of those who share a credential (start-time fair queueing, Goyal 1996): a subject's calls have one turn after the
- * other, and the first of one that has not called of late has the present turn, however many calls of others wait. Not thread-safe.
+ * Numbers the turns of calls that share a credential (start-time fair queueing, Goyal 1996): each call of a subject has the turn after its
+ * previous one, and at least the present turn, however many calls of other subjects wait. Not thread-safe.
  */
 final class SubjectTurns {
 
-    /** More than wait with one credential, unless most of them leave. */
+    /** More than the calls that wait with one credential. */
     private static final int MAX_SUBJECTS = 1024;
 
     private final Map<String, Long> next = new HashMap<>();

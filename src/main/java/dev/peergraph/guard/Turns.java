@@ -5,15 +5,15 @@ import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The credentials whose next call wants a place, in turn: each gets one and goes to the end. Those for whom callers wait come before those
- * for whom nobody does. Not thread-safe.
+ * Orders the credentials whose next call needs a place: the first gets one and goes to the end. Those with waiting callers come before
+ * those with background calls only. Not thread-safe.
  */
 final class Turns {
 
     private final SequencedSet<CredentialState> ofCallers = new LinkedHashSet<>();
     private final SequencedSet<CredentialState> ofBackground = new LinkedHashSet<>();
 
-    /** Adds a credential at the end, unless it has a place already; one with no call that waits loses its place. */
+    /** Adds a credential at the end, unless it is there already; removes it if none of its calls waits. */
     void add(CredentialState credential) {
         SequencedSet<CredentialState> own = credential.hasCallers() ? ofCallers : ofBackground;
         SequencedSet<CredentialState> other = credential.hasCallers() ? ofBackground : ofCallers;
@@ -25,7 +25,7 @@ final class Turns {
         }
     }
 
-    /** Takes the credential whose turn it is, the last one only if there is no other; {@code null} if none wants a place. */
+    /** Takes the first credential, but the given one only if there is no other; {@code null} if there is none. */
     @Nullable
     CredentialState poll(@Nullable CredentialState last) {
         SequencedSet<CredentialState> turns = ofCallers.isEmpty() ? ofBackground : ofCallers;

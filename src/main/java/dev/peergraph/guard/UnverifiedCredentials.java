@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.SequencedSet;
 
 /**
- * Holds credentials back that upstream has never accepted, once it has refused many (401): it counts such calls by the gateway's own
- * address. The allowance is shared between callers' addresses by dynamic thresholds (Choudhury and Hahne 1998): an address may use as much
- * of it as it leaves to all others. Calls under way count as refused until they are answered. Guarded by the queue's lock.
+ * Limits calls with credentials that upstream has never accepted, because upstream counts its refusals (401) by the gateway's own address.
+ * The allowance is shared between callers' addresses by dynamic thresholds (Choudhury and Hahne 1998): an address may use as much of it as
+ * it leaves to all others. Calls under way count as refused until they are answered. Guarded by the lock of the queue.
  */
 final class UnverifiedCredentials {
 
@@ -31,7 +31,7 @@ final class UnverifiedCredentials {
     private final SequencedSet<CredentialState> waiting = new LinkedHashSet<>();
     private int underWay;
 
-    /** A call has ended since those who wait were last looked at. */
+    /** Whether a call has ended since {@link #decidable} was last called. */
     private boolean hasEnded;
 
     UnverifiedCredentials(int perMinute, MonotonicClock clock) {
@@ -135,7 +135,7 @@ final class UnverifiedCredentials {
         waiting.remove(credential);
     }
 
-    /** Takes those out of the wait who can be decided now, no more than may start at once, the longest waiting first. */
+    /** Removes and returns the waiting credentials that can be decided now, the longest waiting first; no more than may start at once. */
     List<CredentialState> decidable() {
         if (!hasEnded) {
             return List.of();

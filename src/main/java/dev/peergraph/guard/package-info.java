@@ -1,4 +1,4 @@
-/** Keeps the upstream's limits: budgets per credential, the queue of calls, retries, the breaker and the request's deadline. */
+/** Protects the upstream: queues its calls by rate limits and concurrency, retries them, and stops them by a circuit breaker. */
 @NullMarked
 package dev.peergraph.guard;
 

@@ -1,5 +1,6 @@
 package dev.peergraph.hints;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.peergraph.pages.PageItem;
 import java.time.Instant;
 import java.util.HashMap;
@@ -14,9 +15,12 @@ public final class ListingHints {
     /** Of a listing of which nothing is remembered; nothing is ever noted there. */
     public static final ListingHints NONE = new ListingHints(0);
 
+    @GuardedBy("this")
     private final SequencedMap<PageRef, PageHint> pages = new LinkedHashMap<>();
+    @GuardedBy("this")
     private final Map<Integer, PageHint> byFirstId = new HashMap<>();
     private final int maxBytes;
+    @GuardedBy("this")
     private int bytes;
 
     /** Remembers nothing yet, and never more than a number of bytes. */
@@ -88,6 +92,7 @@ public final class ListingHints {
         }
     }
 
+    @GuardedBy("this")
     private PageHint replaced(PageHint page, @Nullable PageHint known) {
         if (known == null || !page.replaces(known)) {
             return page;
@@ -104,6 +109,7 @@ public final class ListingHints {
         }
     }
 
+    @GuardedBy("this")
     private void remove(PageHint page) {
         pages.remove(page.page());
         byFirstId.remove(page.firstId(), page);

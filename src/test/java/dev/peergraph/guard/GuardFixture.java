@@ -1,6 +1,7 @@
 package dev.peergraph.guard;
 
 import dev.peergraph.MovableClock;
+import dev.peergraph.budget.SharedBudgets;
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.Credential;
 import dev.peergraph.pages.PageAge;
@@ -39,8 +40,8 @@ final class GuardFixture {
 
     static final Instant START = Instant.parse("2026-01-05T10:00:00Z");
 
-    final VirtualTimeScheduler time = VirtualTimeScheduler.create();
-    final MonotonicClock clock = () -> MovableClock.at(START).plus(Duration.ofNanos(time.now(TimeUnit.NANOSECONDS)));
+    final VirtualTimeScheduler time;
+    final MonotonicClock clock;
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final GuardProperties properties;
     final CredentialStates credentials;
@@ -51,8 +52,15 @@ final class GuardFixture {
     private final PeeringPages guarded;
 
     GuardFixture(String... settings) {
+        this(VirtualTimeScheduler.create(), null, settings);
+    }
+
+    /** Makes one of several that have one time and share their budgets. */
+    GuardFixture(VirtualTimeScheduler time, @Nullable SharedBudgets fleet, String... settings) {
+        this.time = time;
+        clock = () -> MovableClock.at(START).plus(Duration.ofNanos(time.now(TimeUnit.NANOSECONDS)));
         properties = properties(settings);
-        credentials = new CredentialStates(properties, clock);
+        credentials = new CredentialStates(properties, clock, fleet);
         breaker = new Breaker(properties.breaker(), clock);
         GuardMeters guardMeters = new GuardMeters(meters);
         UnverifiedCredentials unverified = new UnverifiedCredentials(properties.maxUnauthenticated(), clock);

@@ -1,9 +1,9 @@
-package dev.peergraph.guard;
+package dev.peergraph.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.peergraph.guard.RunningWindows.Sums;
-import dev.peergraph.guard.RunningWindows.Window;
+import dev.peergraph.budget.RunningWindows.Sums;
+import dev.peergraph.budget.RunningWindows.Window;
 import dev.peergraph.time.Moment;
 import java.util.HashMap;
 import java.util.Map;

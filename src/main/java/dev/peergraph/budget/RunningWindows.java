@@ -1,4 +1,4 @@
-package dev.peergraph.guard;
+package dev.peergraph.budget;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.peergraph.time.Moment;
@@ -7,8 +7,8 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Sums over the rate limit windows of all credentials that still run, kept as they change. Thread-safe. */
-final class RunningWindows {
+/** Keeps the sums over the present rate limit windows of all credentials as these change. Thread-safe. */
+public final class RunningWindows {
 
     /**
      * A window of one credential.
@@ -18,11 +18,11 @@ final class RunningWindows {
      * @param remaining calls that are left of it
      * @param until when it ends
      */
-    record Window(long number, int limit, int remaining, Moment until) {
+    public record Window(long number, int limit, int remaining, Moment until) {
     }
 
     /** What all windows allow together, and what is left of it. */
-    record Sums(long limit, long remaining) {
+    public record Sums(long limit, long remaining) {
     }
 
     private static final Comparator<Window> BY_END = Comparator.comparing(Window::until).thenComparingLong(Window::number);
@@ -35,7 +35,7 @@ final class RunningWindows {
     private long remaining;
 
     /** Puts a window in the place of another; {@code null} stands for none. */
-    synchronized void replace(@Nullable Window before, @Nullable Window after) {
+    public synchronized void replace(@Nullable Window before, @Nullable Window after) {
         if (before != null && windows.remove(before)) {
             subtract(before);
         }
@@ -45,8 +45,8 @@ final class RunningWindows {
         }
     }
 
-    /** Returns the sums at a moment; each window is looked at once after its end, however often this is asked. */
-    synchronized Sums at(Moment now) {
+    /** Returns the sums at a moment; each window is looked at only once after its end. */
+    public synchronized Sums at(Moment now) {
         while (!windows.isEmpty() && !now.isBefore(windows.first().until)) {
             subtract(windows.removeFirst());
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.peergraph.fleet.budgets;
+
+import org.jspecify.annotations.NullMarked;
