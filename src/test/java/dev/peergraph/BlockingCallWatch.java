@@ -16,6 +16,9 @@ public final class BlockingCallWatch implements LauncherSessionListener {
                 .allowBlockingCallsInside("tools.jackson.databind.SerializationContext", "_createAndCacheUntypedSerializer")
                 // Spins shortly, and then does the cache's work itself, where many threads write to a cache at once.
                 .allowBlockingCallsInside("com.github.benmanes.caffeine.cache.BoundedLocalCache", "afterWrite")
+                // Held for the moment in which a command is queued; an error thrown here would leave it locked for ever.
+                .allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", "incrementWriters")
+                .allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", "doExclusive")
                 // Once for each new part of the buffer pool.
                 .allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup", "tryExpandMagazines"));
     }

@@ -138,7 +138,8 @@ final class CredentialState {
     void note(@Nullable RateReading said, Moment now) {
         synchronized (lock) {
             Budget.Known known = budget.known(now);
-            boolean older = said != null && said.remaining() != null && known != null && said.remaining() > known.left();
+            boolean older = lastReading != null && said != null && said.remaining() != null && known != null
+                    && said.remaining() > known.left();
             lastReading = said == null || older ? lastReading : said;
         }
     }

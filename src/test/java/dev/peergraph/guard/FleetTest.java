@@ -139,6 +139,17 @@ class FleetTest {
     }
 
     @Test
+    void tellsWhatTheFirstAnswerSaidThoughAnotherReplicaHasReadLess() {
+        second.ask("a");
+        first.pass(Duration.ofSeconds(2));
+        first.learn("a", 100, 40, 60);
+        second.ask("a");
+        second.calls.getFirst().answer(100, 60, 60);
+        assertThat(second.credentials.lastReading("a")).isPresent();
+        List.copyOf(second.open()).forEach(call -> call.answer(100, 39, 60));
+    }
+
+    @Test
     void sharesTheOperatorsMaximumBetweenTheReplicas() {
         GuardFixture limited = new GuardFixture(time, fleet, "max-retries", "0", "rate.calls", "9", "rate.initial-calls", "0", "max-wait",
                 "0s");
