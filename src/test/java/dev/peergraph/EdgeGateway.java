@@ -95,7 +95,8 @@ public final class EdgeGateway implements AutoCloseable {
 
         private PeeringPage aged(PeeringPage page, Duration lifetime) {
             PageAge age = page.age();
-            return page.aged(new PageAge(age.fetchedAt(), age.fetched(), age.fetched().plus(lifetime), stale || age.stale(), age.failure()));
+            return page
+                    .aged(new PageAge(age.fetchedAt(), age.fetched(), age.fetched().plus(lifetime), stale || age.stale(), age.failure()));
         }
     }
 

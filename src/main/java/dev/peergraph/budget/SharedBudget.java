@@ -2,8 +2,8 @@ package dev.peergraph.budget;
 
 import dev.peergraph.budget.SharedBudgets.Terms;
 import dev.peergraph.budget.SharedBudgets.Word;
-import dev.peergraph.time.Moment;
 import dev.peergraph.pages.RateReading;
+import dev.peergraph.time.Moment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -2,9 +2,9 @@ package dev.peergraph.guard;
 
 import dev.peergraph.guard.Admission.Verdict;
 import dev.peergraph.guard.QueuedCall.Permits;
+import dev.peergraph.pages.PageFailure;
 import dev.peergraph.time.Moment;
 import dev.peergraph.time.MonotonicClock;
-import dev.peergraph.pages.PageFailure;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;

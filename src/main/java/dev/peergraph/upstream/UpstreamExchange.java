@@ -1,6 +1,5 @@
 package dev.peergraph.upstream;
 
-import dev.peergraph.decoding.PageDecoder;
 import dev.peergraph.pages.Credential;
 import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageFailure;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peergraph.budget.SharedBudgets.Terms;
 import dev.peergraph.budget.SharedBudgets.Word;
-import dev.peergraph.time.Moment;
 import dev.peergraph.pages.RateReading;
+import dev.peergraph.time.Moment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -33,7 +33,8 @@ class WholeListingsTest {
         for (String id : ids) {
             items.add(Items.named(id, "Name of " + id));
         }
-        return new PeeringPage(items, new PageLinks(null, next, null), total, null, PageAge.fetched(Items.EPOCH, new Moment(0)), identity, PageOrigin.UPSTREAM);
+        return new PeeringPage(items, new PageLinks(null, next, null), total, null, PageAge.fetched(Items.EPOCH, new Moment(0)), identity,
+                PageOrigin.UPSTREAM);
     }
 
     private static PeeringPage page(@Nullable String next, String... ids) {

@@ -2,9 +2,9 @@ package dev.peergraph.fleet.pages;
 
 import dev.peergraph.fleet.pages.PageShelf.Taken;
 import dev.peergraph.fleet.pages.SharedPages.Sharing;
-import dev.peergraph.time.MonotonicClock;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PeeringPage;
+import dev.peergraph.time.MonotonicClock;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;

@@ -2,12 +2,12 @@ package dev.peergraph.fleet.pages;
 
 import dev.peergraph.fleet.pages.PageShelf.Stored;
 import dev.peergraph.fleet.pages.PageShelf.Taken;
-import dev.peergraph.time.MonotonicClock;
 import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageRequest;
 import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.sharing.PageReader;
 import dev.peergraph.sharing.PageWindows;
+import dev.peergraph.time.MonotonicClock;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import reactor.core.publisher.Mono;

@@ -2,8 +2,6 @@ package dev.peergraph.fleet.pages;
 
 import dev.peergraph.fleet.FleetKeys;
 import dev.peergraph.fleet.FleetLink;
-import dev.peergraph.time.Moment;
-import dev.peergraph.time.MonotonicClock;
 import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageKey;
@@ -13,6 +11,8 @@ import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.PeeringPages;
 import dev.peergraph.pages.Wanted;
 import dev.peergraph.sharing.PageSharing;
+import dev.peergraph.time.Moment;
+import dev.peergraph.time.MonotonicClock;
 import java.time.Instant;
 import reactor.core.publisher.Mono;
 
