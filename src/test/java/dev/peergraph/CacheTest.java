@@ -99,7 +99,8 @@ class CacheTest {
     }
 
     private static String query(String environment) {
-        return "{ peerings(environment: \"" + environment + "\") { fetchedAt stale nodes { ... on CloudPeering { peeringId } } } }";
+        return "{ peerings(environment: \"" + environment
+                + "\") { fetchedAt stale freshness upstreamFailure { code cause since } nodes { ... on CloudPeering { peeringId } } } }";
     }
 
     private Mono<JsonNode> ask(String caller, String query, String... cacheControl) {
@@ -172,6 +173,8 @@ class CacheTest {
         JsonNode stale = listing("aging");
         assertThat(stale.path("stale").asBoolean()).isTrue();
         assertThat(Instant.parse(stale.path("fetchedAt").asString())).isEqualTo(fetched);
+        assertThat(stale.path("freshness").asString()).isEqualTo("STALE_WHILE_REVALIDATE");
+        assertThat(stale.path("upstreamFailure").isNull()).isTrue();
     }
 
     @Test
@@ -192,6 +195,10 @@ class CacheTest {
         assertThat(served.path("stale").asBoolean()).isTrue();
         assertThat(served.path("fetchedAt")).isEqualTo(read.path("fetchedAt"));
         assertThat(served.path("nodes")).isEqualTo(read.path("nodes"));
+        assertThat(read.path("freshness").asString()).isEqualTo("FRESH");
+        assertThat(served.path("freshness").asString()).isEqualTo("STALE_IF_ERROR");
+        assertThat(served.path("upstreamFailure").toString()).isEqualTo("{\"code\":\"UPSTREAM_UNAVAILABLE\",\"cause\":\"STATUS_503\","
+                + "\"since\":\"" + clock.instant() + "\"}");
         assertThat(answer("newcomer", query("env-1")).at("/errors/0/extensions/code").asString()).isEqualTo("UPSTREAM_UNAVAILABLE");
     }
 

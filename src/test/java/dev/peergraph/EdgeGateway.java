@@ -96,7 +96,8 @@ public final class EdgeGateway implements AutoCloseable {
         private PeeringPage aged(PeeringPage page, Duration lifetime) {
             PageAge age = page.age();
             return new PeeringPage(page.items(), page.links(), page.totalSize(), page.rate(),
-                    new PageAge(age.fetchedAt(), age.fetched(), age.fetched().plus(lifetime), stale), page.identity());
+                    new PageAge(age.fetchedAt(), age.fetched(), age.fetched().plus(lifetime), stale || age.stale(), age.failure()),
+                    page.identity());
         }
     }
 

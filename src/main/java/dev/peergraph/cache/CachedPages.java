@@ -5,7 +5,7 @@ import dev.peergraph.cache.CacheMeters.Served;
 import dev.peergraph.cache.Flights.Flight;
 import dev.peergraph.cache.Flights.Route;
 import dev.peergraph.cache.PageStore.Held;
-import dev.peergraph.pages.PageAge;
+import dev.peergraph.outages.UpstreamFailure;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageKey;
 import dev.peergraph.pages.PageRequest;
@@ -66,7 +66,7 @@ final class CachedPages implements PeeringPages {
         }
         if (held != null && freshness == Freshness.REFRESH_BEHIND) {
             refreshBehind(request, held);
-            return served(request, Served.STALE, stale(held.page()));
+            return served(request, Served.STALE, stale(held.page(), held.failure()));
         }
         return fetched(request, held);
     }
@@ -143,20 +143,19 @@ final class CachedPages implements PeeringPages {
             case PageFailure.PageTokenRefused _ -> parts.store.drop(key);
             // The gateway's own credential is no matter of who may see a page: callers have proved themselves by their tokens.
             case PageFailure.GatewayUnauthenticated _,PageFailure.Rejected _,PageFailure.RateLimited _,PageFailure.Unavailable _,PageFailure.InvalidResponse _ ->
-                {
-                }
+                parts.store.failed(key, failure);
         }
         return failure;
     }
 
     /** Gives a held page where upstream cannot answer (stale-if-error, RFC 5861 §4); what it answers is not papered over. */
     private Mono<PeeringPage> inPlaceOf(Throwable failure, PageRequest request) {
-        PeeringPage page = failure instanceof PageFailure expected && saysNothing(expected) ? useful(request.key()) : null;
+        PeeringPage page = failure instanceof PageFailure expected && saysNothing(expected) ? useful(request.key(), expected) : null;
         if (page == null) {
             parts.meters.count(Served.FAILED);
             return Mono.error(failure);
         }
-        return served(request, Served.STALE, stale(page));
+        return served(request, Served.STALE, page);
     }
 
     private static boolean saysNothing(PageFailure failure) {
@@ -167,9 +166,14 @@ final class CachedPages implements PeeringPages {
         };
     }
 
-    private @Nullable PeeringPage useful(PageKey key) {
+    private @Nullable PeeringPage useful(PageKey key, PageFailure why) {
         Held held = parts.store.find(key);
-        return held != null && parts.store.freshness(held) != Freshness.GONE ? held.page() : filtered(key, Freshness.ONLY_IF_ERROR);
+        if (held != null && parts.store.freshness(held) != Freshness.GONE) {
+            UpstreamFailure noted = held.failure();
+            return stale(held.page(), noted == null ? parts.store.failure(why, held.page().age()) : noted);
+        }
+        PeeringPage page = filtered(key, Freshness.ONLY_IF_ERROR);
+        return page == null ? null : stale(page, parts.store.failure(why, page.age()));
     }
 
     private void refreshBehind(PageRequest request, Held seen) {
@@ -207,10 +211,8 @@ final class CachedPages implements PeeringPages {
         }, page.age());
     }
 
-    private static PeeringPage stale(PeeringPage page) {
-        PageAge age = page.age();
-        return new PeeringPage(page.items(), page.links(), page.totalSize(), page.rate(),
-                new PageAge(age.fetchedAt(), age.fetched(), age.freshUntil(), true));
+    private static PeeringPage stale(PeeringPage page, @Nullable UpstreamFailure why) {
+        return new PeeringPage(page.items(), page.links(), page.totalSize(), page.rate(), page.age().stale(why));
     }
 
     private Duration remaining(PageRequest request) {

@@ -5,12 +5,17 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.peergraph.outages.FailureCause;
+import dev.peergraph.outages.UpstreamFailure;
+import dev.peergraph.pages.PageAge;
+import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageIdentity;
 import dev.peergraph.pages.PageKey;
 import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.time.MonotonicClock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The pages that are held: bounded in bytes, each until it is of no use or its grant ends. Thread-safe. */
@@ -43,6 +48,7 @@ final class PageStore {
 
         private final PeeringPage page;
         private final Grant grant;
+        private final AtomicReference<@Nullable UpstreamFailure> failure = new AtomicReference<>();
 
         private Held(PeeringPage page, Grant grant) {
             this.page = page;
@@ -51,6 +57,12 @@ final class PageStore {
 
         PeeringPage page() {
             return page;
+        }
+
+        /** Returns why the latest attempt to refresh the page failed; {@code null} if none has failed. */
+        @Nullable
+        UpstreamFailure failure() {
+            return failure.get();
         }
     }
 
@@ -62,14 +74,31 @@ final class PageStore {
         return found == null || found.grant.hasEnded() ? null : found;
     }
 
-    /** Returns whether a page is the one that is held of its key. */
+    /** Returns whether a page is the one that is held of its key, and nothing failed to refresh it. */
     boolean isCurrent(PageIdentity page) {
         Held held = find(page.key());
-        return held != null && page.equals(held.page.identity());
+        return held != null && page.equals(held.page.identity()) && held.failure() == null;
     }
 
+    /** Returns what a page is good for. One that could not be refreshed is fresh no more: who asks for it lets it be tried again. */
     Freshness freshness(Held held) {
-        return Freshness.of(held.page().age(), properties, clock.now());
+        Freshness ofAge = Freshness.of(held.page().age(), properties, clock.now());
+        return ofAge == Freshness.FRESH && held.failure() != null ? Freshness.REFRESH_BEHIND : ofAge;
+    }
+
+    /** Notes that an attempt to refresh what is held of a key has failed. */
+    void failed(PageKey key, PageFailure why) {
+        Held held = find(key);
+        if (held != null) {
+            UpstreamFailure latest = failure(why, held.page().age());
+            held.failure.updateAndGet(latest::after);
+        }
+    }
+
+    /** Returns a failure to refresh a page of some age, as of now. */
+    UpstreamFailure failure(PageFailure why, PageAge age) {
+        FailureCause cause = why.reason();
+        return new UpstreamFailure(why.code().name(), cause == null ? null : cause.name(), age.dateOf(clock.now()));
     }
 
     /** Gives a page just fetched its lifetime and its identity, and holds it unless its grant has ended meanwhile. */

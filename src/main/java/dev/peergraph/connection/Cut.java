@@ -23,7 +23,7 @@ record Cut(Trail trail, List<PeeringEdge> edges) {
 
     /** Makes the connection of a listing of so many items, if that is known. */
     PeeringConnection of(boolean hasPrevious, boolean hasNext, @Nullable Integer total) {
-        return new PeeringConnection(edges, pageInfo(hasPrevious, hasNext), total, trail.fetchedAt(), trail.stale());
+        return new PeeringConnection(edges, pageInfo(hasPrevious, hasNext), total, trail.age());
     }
 
     private PageInfo pageInfo(boolean hasPrevious, boolean hasNext) {

@@ -1,6 +1,8 @@
 package dev.peergraph.connection;
 
 import dev.peergraph.listing.PeeringCounts;
+import dev.peergraph.outages.PeeringFreshness;
+import dev.peergraph.outages.UpstreamFailure;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,16 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param edges the items of the slice with their cursors, in the listing's order
  * @param pageInfo where the slice lies
  * @param totalCount items of the whole listing; {@code null} if unknown
- * @param fetchedAt when the oldest upstream page used was fetched
- * @param stale whether a page used was past its freshness
+ * @param age how old the pages used are
  * @param counted what came of counting the listing
  */
-public record PeeringConnection(List<PeeringEdge> edges, PageInfo pageInfo, @Nullable Integer totalCount, Instant fetchedAt,
-        boolean stale, Counted counted) {
+public record PeeringConnection(List<PeeringEdge> edges, PageInfo pageInfo, @Nullable Integer totalCount, SliceAge age,
+        Counted counted) {
 
     /** Makes one whose listing has not been counted. */
-    public PeeringConnection(List<PeeringEdge> edges, PageInfo pageInfo, @Nullable Integer totalCount, Instant fetchedAt, boolean stale) {
-        this(edges, pageInfo, totalCount, fetchedAt, stale, new Counted.Not());
+    public PeeringConnection(List<PeeringEdge> edges, PageInfo pageInfo, @Nullable Integer totalCount, SliceAge age) {
+        this(edges, pageInfo, totalCount, age, new Counted.Not());
     }
 
     /** What came of counting a listing. */
@@ -30,13 +31,33 @@ public record PeeringConnection(List<PeeringEdge> edges, PageInfo pageInfo, @Nul
         record Not() implements Counted {
         }
 
-        /** All of it has been counted, in pages of which the oldest was fetched then. */
-        record All(PeeringCounts counts, Instant fetchedAt, boolean stale) implements Counted {
+        /** All of it has been counted, in pages of that age. */
+        record All(PeeringCounts counts, SliceAge age) implements Counted {
         }
 
         /** A page did not come, or there are too many. */
         record Failed(RuntimeException failure) implements Counted {
         }
+    }
+
+    /** Returns when the oldest upstream page used was fetched. */
+    public Instant fetchedAt() {
+        return age.fetchedAt();
+    }
+
+    /** Returns whether a page used was past its freshness, or could not be refreshed. */
+    public boolean stale() {
+        return freshness() != PeeringFreshness.FRESH;
+    }
+
+    /** Returns the worst freshness of the pages used. */
+    public PeeringFreshness freshness() {
+        return age.freshness();
+    }
+
+    /** Returns why a page used could not be refreshed; {@code null} if nothing failed. */
+    public @Nullable UpstreamFailure upstreamFailure() {
+        return age.upstreamFailure();
     }
 
     /**
@@ -58,9 +79,8 @@ public record PeeringConnection(List<PeeringEdge> edges, PageInfo pageInfo, @Nul
      */
     PeeringConnection with(Counted outcome) {
         return switch (outcome) {
-            case Counted.All all -> new PeeringConnection(edges, pageInfo, all.counts().total(),
-                    all.fetchedAt().isBefore(fetchedAt) ? all.fetchedAt() : fetchedAt, stale || all.stale(), all);
-            case Counted.Not _,Counted.Failed _ -> new PeeringConnection(edges, pageInfo, totalCount, fetchedAt, stale, outcome);
+            case Counted.All all -> new PeeringConnection(edges, pageInfo, all.counts().total(), age.with(all.age()), all);
+            case Counted.Not _,Counted.Failed _ -> new PeeringConnection(edges, pageInfo, totalCount, age, outcome);
         };
     }
 }

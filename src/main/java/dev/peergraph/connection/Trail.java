@@ -7,7 +7,6 @@ import dev.peergraph.listing.EndWatch;
 import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PeeringPage;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -21,8 +20,7 @@ final class Trail {
     private final Seen seen = new Seen();
     private final EndWatch end;
     private final PageContext start;
-    private boolean stale;
-    private @Nullable PageAge oldest;
+    private @Nullable SliceAge whole;
     private @Nullable PageAge newest;
     private @Nullable Integer totalSize;
     private @Nullable PageRef latest;
@@ -109,20 +107,16 @@ final class Trail {
     /** Takes the ages of a page that was read but whose items are not needed. */
     void note(PeeringPage page) {
         PageAge age = page.age();
-        stale |= age.stale();
-        oldest = oldest == null || age.fetched().isBefore(oldest.fetched()) ? age : oldest;
+        whole = whole == null ? SliceAge.of(age) : whole.with(SliceAge.of(age));
         if (newest == null || !age.fetched().isBefore(newest.fetched())) {
             newest = age;
             totalSize = page.totalSize();
         }
     }
 
-    boolean stale() {
-        return stale;
-    }
-
-    Instant fetchedAt() {
-        return Objects.requireNonNull(oldest, "no page met").fetchedAt();
+    /** Returns how old what is made of the pages is. */
+    SliceAge age() {
+        return Objects.requireNonNull(whole, "no page met");
     }
 
     /** Returns the listing's size as upstream last told it; {@code null} if it did not. */

@@ -27,7 +27,7 @@ final class WholeWalk<T> implements Walk<T> {
     record Whole(WholeListing listing, Trail trail) {
 
         Counted counted(RowFilter filter) {
-            return new Counted.All(listing.counts(filter), trail.fetchedAt(), trail.stale());
+            return new Counted.All(listing.counts(filter), trail.age());
         }
     }
 

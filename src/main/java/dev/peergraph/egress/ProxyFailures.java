@@ -1,5 +1,6 @@
 package dev.peergraph.egress;
 
+import dev.peergraph.outages.FailureCause;
 import dev.peergraph.pages.PageFailure;
 import io.netty.handler.proxy.ProxyConnectException;
 import java.net.ConnectException;
@@ -60,7 +61,7 @@ public final class ProxyFailures {
     }
 
     private PageFailure unavailable(String problem) {
-        return new PageFailure.Unavailable(text(problem), null, null);
+        return new PageFailure.Unavailable(text(problem), null, null, FailureCause.PROXY);
     }
 
     private String text(String problem) {

@@ -51,24 +51,12 @@ public class ErrorMapping implements DataFetcherExceptionResolver {
     }
 
     private static GraphQLError error(PageFailure failure, List<Object> path, List<SourceLocation> locations) {
-        CodedError error = CodedError.of(code(failure), message(failure), path, locations);
+        CodedError error = CodedError.of(failure.code(), message(failure), path, locations);
         return switch (failure) {
             case PageFailure.RateLimited limited -> error.with(limited.retryAfter(), failure.answer());
             case PageFailure.Unavailable unavailable -> error.with(unavailable.retryAfter(), failure.answer());
             case PageFailure.Unauthenticated _,PageFailure.GatewayUnauthenticated _,PageFailure.Forbidden _,PageFailure.Rejected _,PageFailure.PageTokenRefused _,PageFailure.InvalidResponse _ ->
                 error.with(null, failure.answer());
-        };
-    }
-
-    private static ErrorCode code(PageFailure failure) {
-        return switch (failure) {
-            case PageFailure.Unauthenticated _ -> ErrorCode.UNAUTHENTICATED;
-            case PageFailure.GatewayUnauthenticated _ -> ErrorCode.GATEWAY_UNAUTHENTICATED;
-            case PageFailure.Forbidden _ -> ErrorCode.FORBIDDEN;
-            case PageFailure.Rejected _ -> ErrorCode.BAD_USER_INPUT;
-            case PageFailure.RateLimited _ -> ErrorCode.RATE_LIMITED;
-            case PageFailure.Unavailable _ -> ErrorCode.UPSTREAM_UNAVAILABLE;
-            case PageFailure.PageTokenRefused _,PageFailure.InvalidResponse _ -> ErrorCode.UPSTREAM_INVALID_RESPONSE;
         };
     }
 

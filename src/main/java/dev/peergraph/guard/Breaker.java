@@ -1,5 +1,7 @@
 package dev.peergraph.guard;
 
+import dev.peergraph.outages.FailureCause;
+import dev.peergraph.pages.PageFailure;
 import dev.peergraph.time.Moment;
 import dev.peergraph.time.MonotonicClock;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -31,6 +33,7 @@ final class Breaker {
     private final Duration slowAfter;
     private final MonotonicClock clock;
     private volatile Moment probeAt = Moment.DISTANT_PAST;
+    private volatile @Nullable FailureCause lastCause;
     private long states;
     private Runnable whenOpened = () -> {
     };
@@ -71,6 +74,12 @@ final class Breaker {
         }
     }
 
+    /** Returns why the latest call failed that counted; {@code null} if that is not known. */
+    @Nullable
+    FailureCause lastCause() {
+        return lastCause;
+    }
+
     /** Returns whether calls are stopped now: open, with its pause not yet over. */
     boolean isOpen() {
         return breaker.getState() == State.OPEN && clock.now().isBefore(probeAt);
@@ -101,6 +110,7 @@ final class Breaker {
 
         void failed(Throwable failure) {
             if (counts()) {
+                lastCause = failure instanceof PageFailure expected ? expected.reason() : FailureCause.TIMEOUT;
                 breaker.onError(took().toNanos(), TimeUnit.NANOSECONDS, failure);
             }
         }

@@ -126,7 +126,7 @@ public final class Guard {
             return refused;
         }
         return refused instanceof PageFailure.Unavailable stopped && stopped.retryAfter() != null
-                ? new PageFailure.Unavailable(stopped.getMessage(), before.answer(), stopped.retryAfter())
+                ? new PageFailure.Unavailable(stopped.getMessage(), before.answer(), stopped.retryAfter(), before.reason())
                 : before;
     }
 }

@@ -1,5 +1,6 @@
 package dev.peergraph.guard;
 
+import dev.peergraph.outages.FailureCause;
 import dev.peergraph.pages.ErrorCode;
 import dev.peergraph.pages.PageFailure;
 import io.micrometer.core.instrument.Counter;
@@ -33,7 +34,10 @@ final class GuardMeters {
     /** Counter: calls that the guard refused without asking upstream; {@code code} is what the client is told. */
     static final String REFUSALS = "peergraph.guard.refusals";
 
-    /** Timer: calls to upstream by {@code outcome}, such as success, limited or unavailable. */
+    /**
+     * Timer: calls to upstream by {@code outcome}, such as success, limited or unavailable, and of failed ones by the class of their
+     * {@code cause}.
+     */
     static final String CALLS = "peergraph.upstream.calls";
 
     /** Gauge: calls to upstream under way. */
@@ -45,6 +49,8 @@ final class GuardMeters {
     /** Counter: calls in which upstream refused the gateway's own credential (service mode). */
     static final String GATEWAY_REFUSED = "peergraph.upstream.gateway.refused";
 
+    private static final String NO_CAUSE = "none";
+
     private final MeterRegistry registry;
     private final Timer waits;
     private final Timer successes;
@@ -53,13 +59,13 @@ final class GuardMeters {
     GuardMeters(MeterRegistry registry) {
         this.registry = registry;
         this.waits = registry.timer(QUEUE_WAIT);
-        this.successes = calls("success");
+        this.successes = calls("success", NO_CAUSE);
         // There from the start, so that its first rise can be seen.
         this.gatewayRefusals = registry.counter(GATEWAY_REFUSED);
     }
 
-    private Timer calls(String outcome) {
-        return registry.timer(CALLS, "outcome", outcome);
+    private Timer calls(String outcome, String cause) {
+        return registry.timer(CALLS, "outcome", outcome, "cause", cause);
     }
 
     void watch(CredentialStates credentials) {
@@ -103,11 +109,12 @@ final class GuardMeters {
     }
 
     void failed(Duration call, Throwable failure) {
-        calls(outcome(failure)).record(call);
+        FailureCause cause = failure instanceof PageFailure expected ? expected.reason() : null;
+        calls(outcome(failure), cause == null ? NO_CAUSE : cause.label()).record(call);
     }
 
     void cancelled(Duration call) {
-        calls("cancelled").record(call);
+        calls("cancelled", NO_CAUSE).record(call);
     }
 
     private static String outcome(Throwable failure) {

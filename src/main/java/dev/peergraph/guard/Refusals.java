@@ -1,6 +1,7 @@
 package dev.peergraph.guard;
 
 import dev.peergraph.budget.Budget;
+import dev.peergraph.outages.FailureCause;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.time.Moment;
 import java.time.Duration;
@@ -37,7 +38,7 @@ final class Refusals {
         return switch (call.credential.budget.decide(call.since, false)) {
             case Budget.Decision.Spent spent -> spent(call.since.until(spent.until()));
             case Budget.Decision.Go _,Budget.Decision.Busy _ ->
-                new PageFailure.Unavailable("Too many calls wait for upstream.", null, null);
+                new PageFailure.Unavailable("Too many calls wait for upstream.", null, null, FailureCause.OVERLOAD);
         };
     }
 
@@ -58,6 +59,6 @@ final class Refusals {
 
     PageFailure stopped() {
         return new PageFailure.Unavailable("Upstream has failed too often of late; calls to it are stopped for a while.", null,
-                breaker.untilProbe());
+                breaker.untilProbe(), breaker.lastCause());
     }
 }

@@ -1,5 +1,6 @@
 package dev.peergraph.pages;
 
+import dev.peergraph.outages.FailureCause;
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
@@ -12,9 +13,34 @@ public abstract sealed class PageFailure extends RuntimeException {
 
     private final transient @Nullable UpstreamAnswer answer;
 
+    private final transient @Nullable FailureCause reason;
+
     private PageFailure(String message, @Nullable UpstreamAnswer answer) {
+        this(message, answer, answer == null ? null : FailureCause.status(answer.status()));
+    }
+
+    private PageFailure(String message, @Nullable UpstreamAnswer answer, @Nullable FailureCause reason) {
         super(message, null, false, false);
         this.answer = answer;
+        this.reason = reason;
+    }
+
+    /** Returns the class of its cause; {@code null} if that is not known. */
+    public final @Nullable FailureCause reason() {
+        return reason;
+    }
+
+    /** Returns the code that clients see. */
+    public final ErrorCode code() {
+        return switch (this) {
+            case Unauthenticated _ -> ErrorCode.UNAUTHENTICATED;
+            case GatewayUnauthenticated _ -> ErrorCode.GATEWAY_UNAUTHENTICATED;
+            case Forbidden _ -> ErrorCode.FORBIDDEN;
+            case Rejected _ -> ErrorCode.BAD_USER_INPUT;
+            case RateLimited _ -> ErrorCode.RATE_LIMITED;
+            case Unavailable _ -> ErrorCode.UPSTREAM_UNAVAILABLE;
+            case PageTokenRefused _,InvalidResponse _ -> ErrorCode.UPSTREAM_INVALID_RESPONSE;
+        };
     }
 
     @Override
@@ -73,7 +99,7 @@ public abstract sealed class PageFailure extends RuntimeException {
 
         /** Makes one with the time until calls may pass again, if known. */
         public RateLimited(String message, @Nullable UpstreamAnswer answer, @Nullable Duration retryAfter) {
-            super(message, answer);
+            super(message, answer, answer == null ? FailureCause.BUDGET : FailureCause.status(answer.status()));
             this.retryAfter = retryAfter;
         }
 
@@ -93,10 +119,16 @@ public abstract sealed class PageFailure extends RuntimeException {
             this.retryAfter = retryAfter;
         }
 
+        /** Makes one of a known cause. */
+        public Unavailable(String message, @Nullable UpstreamAnswer answer, @Nullable Duration retryAfter, @Nullable FailureCause reason) {
+            super(message, answer, reason);
+            this.retryAfter = retryAfter;
+        }
+
         /** Makes that of a request whose deadline has passed. */
         public static Unavailable outOfTime(Duration deadline) {
             return new Unavailable("Upstream did not answer within the " + deadline.toMillis() + " ms that a request may take.", null,
-                    null);
+                    null, FailureCause.DEADLINE);
         }
 
         /** Returns how long to wait before asking again; {@code null} if unknown. */
@@ -109,7 +141,7 @@ public abstract sealed class PageFailure extends RuntimeException {
     public static final class NoConnection extends Unavailable {
         /** Makes one. */
         public NoConnection(String message) {
-            super(message, null, null);
+            super(message, null, null, FailureCause.OVERLOAD);
         }
     }
 
@@ -119,7 +151,7 @@ public abstract sealed class PageFailure extends RuntimeException {
     public static final class ProxyRefused extends Unavailable {
         /** Makes one. */
         public ProxyRefused(String message) {
-            super(message, null, null);
+            super(message, null, null, FailureCause.PROXY);
         }
     }
 
@@ -127,7 +159,8 @@ public abstract sealed class PageFailure extends RuntimeException {
     public static final class InvalidResponse extends PageFailure {
         /** Makes one, with what upstream said if it answered; without errors where its status was 200. */
         public InvalidResponse(String message, @Nullable UpstreamAnswer answer) {
-            super(message, answer);
+            super(message, answer,
+                    answer == null || answer.status() == 200 ? FailureCause.UNREADABLE : FailureCause.status(answer.status()));
         }
     }
 }

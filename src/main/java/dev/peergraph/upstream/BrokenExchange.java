@@ -3,12 +3,12 @@ package dev.peergraph.upstream;
 import dev.peergraph.decoding.PageDecoder;
 import dev.peergraph.egress.EgressProxy;
 import dev.peergraph.egress.ProxyFailures;
+import dev.peergraph.outages.FailureCause;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageRequest;
 import dev.peergraph.pages.UpstreamAnswer;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
@@ -17,12 +17,14 @@ import org.springframework.web.reactive.function.client.WebClientRequestExceptio
 /** Turns what went wrong below HTTP statuses into a failure: connections, timeouts, broken or unreadable bodies. */
 final class BrokenExchange {
 
+    private final Duration connectTimeout;
     private final Duration responseTimeout;
     private final DataSize maxResponseSize;
     private final DataSize maxHeaderSize;
     private final @Nullable ProxyFailures proxy;
 
     BrokenExchange(UpstreamProperties properties, @Nullable EgressProxy proxy) {
+        this.connectTimeout = properties.connectTimeout();
         this.responseTimeout = properties.responseTimeout();
         this.maxResponseSize = properties.maxResponseSize();
         this.maxHeaderSize = properties.maxHeaderSize();
@@ -33,13 +35,14 @@ final class BrokenExchange {
     PageFailure timedOut(Attempt attempt) {
         UpstreamHeaders head = attempt.head();
         if (head == null) {
-            return new PageFailure.Unavailable("Upstream did not answer within " + text(responseTimeout) + ".", null, null);
+            return new PageFailure.Unavailable("Upstream did not answer within " + text(responseTimeout) + ".", null, null,
+                    FailureCause.TIMEOUT);
         }
         if (head.status() != 200) {
             return FailureReader.read(head, "", attempt.request());
         }
         return new PageFailure.Unavailable("Upstream did not finish its answer within " + text(responseTimeout) + ".", answer(attempt),
-                null);
+                null, FailureCause.TIMEOUT);
     }
 
     /** Returns the failure that an error of an attempt stands for, or the error itself where it is a bug. */
@@ -65,16 +68,14 @@ final class BrokenExchange {
         if (cause instanceof TooLongHttpHeaderException) {
             return unreadable("its headers are larger than " + text(maxHeaderSize) + " (peergraph.upstream.max-header-size)", attempt);
         }
-        if (cause instanceof CodecException || cause instanceof IllegalArgumentException) {
+        if ((cause instanceof CodecException && !TlsReason.isTls(cause)) || cause instanceof IllegalArgumentException) {
             return unreadable("it is not proper HTTP", attempt);
         }
         if (attempt.head() != null) {
-            return new PageFailure.Unavailable("Upstream's answer broke off.", answer(attempt), null);
+            return new PageFailure.Unavailable("Upstream's answer broke off.", answer(attempt), null, FailureCause.RESET);
         }
-        if (cause instanceof IOException) {
-            return new PageFailure.Unavailable("Upstream cannot be reached, or it closed the connection.", null, null);
-        }
-        return new PageFailure.NoConnection("No connection to upstream is free.");
+        PageFailure lost = cause == null ? null : LostConnection.failure(cause, text(connectTimeout));
+        return lost == null ? new PageFailure.NoConnection("No connection to upstream is free.") : lost;
     }
 
     private static PageFailure unreadable(String problem, Attempt attempt) {

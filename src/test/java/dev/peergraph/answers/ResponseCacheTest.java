@@ -22,6 +22,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -47,6 +48,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** Answers kept as bytes, beside a gateway that keeps none. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -136,6 +138,23 @@ class ResponseCacheTest {
         keeping.http.post("{\"query\": \"{ peerings(environment: \\\"env-a\\\", first: 0) { totalCount } }\"}", "Cache-Control",
                 "no-cache");
         assertThat(keeping.http.post(QUERY).json().at("/data/peerings/totalCount").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void endsWhereARefreshFails() {
+        String query = "{\"query\": \"{ peerings(environment: \\\"env-a\\\") { freshness upstreamFailure { code cause since } } }\"}";
+        keeping.http.post(query);
+        assertThat(keeping.http.post(query).json().at("/data/peerings/freshness").asString()).isEqualTo("FRESH");
+        Instant failed = keeping.freshness.clock.instant();
+        keeping.upstream.answers(_ -> new MockResponse.Builder().code(503).build());
+        keeping.http.post(query, "Cache-Control", "no-cache");
+
+        JsonNode now = keeping.http.post(query).json().at("/data/peerings");
+
+        assertThat(now.path("freshness").asString()).isEqualTo("STALE_IF_ERROR");
+        assertThat(now.at("/upstreamFailure/code").asString()).isEqualTo("UPSTREAM_UNAVAILABLE");
+        assertThat(now.at("/upstreamFailure/cause").asString()).isEqualTo("STATUS_503");
+        assertThat(Instant.parse(now.at("/upstreamFailure/since").asString())).isEqualTo(failed);
     }
 
     @Test

@@ -71,11 +71,11 @@ class CurrentPagesTest {
     }
 
     @Test
-    void areStillWhereUpstreamCannotAnswer() {
+    void areNotOnceUpstreamCannotRefreshThem() {
         PageIdentity page = fetched();
         cache.fails(CacheFixture.unavailable());
         cache.revalidated(CacheFixture.key()).onErrorComplete(PageFailure.class).block(PATIENCE);
-        assertThat(areCurrent(page)).isTrue();
+        assertThat(areCurrent(page)).isFalse();
     }
 
     @Test

@@ -7,9 +7,12 @@ import static dev.peergraph.cache.CacheFixture.key;
 import static dev.peergraph.cache.CacheFixture.limited;
 import static dev.peergraph.cache.CacheFixture.unauthenticated;
 import static dev.peergraph.cache.CacheFixture.unavailable;
+import static dev.peergraph.outages.PeeringFreshness.STALE_IF_ERROR;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peergraph.MovableClock;
+import dev.peergraph.outages.PeeringFreshness;
+import dev.peergraph.outages.UpstreamFailure;
 import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageKey;
@@ -21,6 +24,7 @@ import dev.peergraph.peering.PeeringFilter;
 import dev.peergraph.peering.PeeringPhase;
 import dev.peergraph.time.Moment;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
@@ -115,7 +119,8 @@ class PageCacheTest {
             cache.clock.advance(GONE.minusMillis(1));
             PeeringPage stale = got(cache.page(key()));
             assertThat(stale.items()).isEqualTo(first.items());
-            assertThat(stale.age()).isEqualTo(new PageAge(CacheFixture.START, MOMENT, MOMENT.plus(FRESH), true));
+            assertThat(stale.age()).isEqualTo(new PageAge(CacheFixture.START, MOMENT, MOMENT.plus(FRESH), true,
+                    cache.cache.parts().store().failure(failure, first.age())));
             cache.clock.advance(Duration.ofMillis(1));
             fails(cache.page(key()), failure.getClass());
             assertThat(cache.count("failed")).isEqualTo(1);
@@ -182,7 +187,7 @@ class PageCacheTest {
             PeeringPage marked = got(cache.revalidated(key()));
             assertThat(marked.items()).isEqualTo(first.items());
             assertThat(marked.age().stale()).isTrue();
-            assertThat(got(cache.page(key())).age().stale()).as("for those who ask for no fresher one").isFalse();
+            assertThat(got(cache.page(key())).age().freshness()).as("for those who ask for no fresher one").isEqualTo(STALE_IF_ERROR);
         }
 
         @Test
@@ -257,10 +262,10 @@ class PageCacheTest {
             got(cache.page(key()));
             cache.fails(new PageFailure.GatewayUnauthenticated("no", answer(401)));
             assertThat(got(cache.revalidated(key())).age().stale()).isTrue();
-            assertThat(got(cache.page(key())).age().stale()).isFalse();
+            assertThat(got(cache.page(key())).age().freshness()).isEqualTo(STALE_IF_ERROR);
             cache.clock.advance(FRESH.plus(Duration.ofHours(1)));
             PeeringPage stale = got(cache.page(key()));
-            assertThat(stale.age().stale()).isTrue();
+            assertThat(stale.age().failure()).isEqualTo(new UpstreamFailure("GATEWAY_UNAUTHENTICATED", "STATUS_401", CacheFixture.START));
             assertThat(firstId(stale)).endsWith("env-1/1");
             fails(cache.page(key("partition", "env-2")), PageFailure.GatewayUnauthenticated.class);
             cache.answersNext();
@@ -298,6 +303,94 @@ class PageCacheTest {
             fails(cache.page(new PageKey("partition", "env-1", PeeringFilter.NONE, 1000, "token")), PageFailure.Unauthenticated.class);
             slow.error(unavailable());
             assertThat(answered).isCompletedExceptionally();
+        }
+    }
+
+    @Nested
+    class FailedRefreshes {
+
+        private static final Instant FIRST = CacheFixture.START.plus(FRESH);
+
+        private PageAge age() {
+            return got(cache.page(key())).age();
+        }
+
+        @Test
+        void showAtOnceWhileThePageIsStillRefreshedBehind() {
+            age();
+            cache.clock.advance(FRESH);
+            cache.fails(unavailable());
+            PageAge first = age();
+            assertThat(first.freshness()).isEqualTo(STALE_IF_ERROR);
+            assertThat(first.failure()).isEqualTo(new UpstreamFailure("UPSTREAM_UNAVAILABLE", "STATUS_503", FIRST));
+        }
+
+        @Test
+        void areNotToldBeforeTheyAreKnown() {
+            age();
+            cache.clock.advance(FRESH);
+            TestPublisher<PeeringPage> upstream = TestPublisher.create();
+            cache.answers(_ -> upstream.mono());
+            assertThat(age().freshness()).isEqualTo(PeeringFreshness.STALE_WHILE_REVALIDATE);
+            upstream.error(unavailable());
+            assertThat(age().freshness()).isEqualTo(STALE_IF_ERROR);
+        }
+
+        @Test
+        void tellTheLatestCauseAndTheFirstTime() {
+            age();
+            cache.clock.advance(FRESH);
+            cache.fails(unavailable());
+            age();
+            cache.fails(limited());
+            cache.clock.advance(Duration.ofHours(2));
+            assertThat(age().failure()).isEqualTo(new UpstreamFailure("RATE_LIMITED", "BUDGET", FIRST));
+        }
+
+        @Test
+        void endWithTheNextThatSucceeds() {
+            age();
+            cache.clock.advance(FRESH);
+            cache.fails(unavailable());
+            age();
+            cache.answersNext();
+            cache.clock.advance(Duration.ofSeconds(2));
+            assertThat(age().freshness()).as("refreshed behind").isEqualTo(STALE_IF_ERROR);
+            assertThat(age().freshness()).isEqualTo(PeeringFreshness.FRESH);
+            cache.clock.advance(FRESH);
+            cache.answers(_ -> Mono.never());
+            assertThat(age().failure()).isNull();
+        }
+
+        @Test
+        void ofAYoungPageAreTriedAgainBehind() {
+            age();
+            cache.fails(unavailable());
+            assertThat(got(cache.revalidated(key())).age().freshness()).isEqualTo(STALE_IF_ERROR);
+            cache.answersNext();
+            age();
+            assertThat(age().freshness()).isEqualTo(PeeringFreshness.FRESH);
+        }
+
+        @Test
+        void ofAFilteredListingAreToldOfTheWholeOneThatStandsIn() {
+            age();
+            cache.clock.advance(FRESH);
+            cache.fails(unavailable());
+            PageKey filtered = new PageKey("partition", "env-1", new PeeringFilter(List.of(), List.of(PeeringPhase.READY), List.of()), 1000,
+                    null);
+            assertThat(got(cache.page(filtered)).age().failure())
+                    .isEqualTo(new UpstreamFailure("UPSTREAM_UNAVAILABLE", "STATUS_503", FIRST));
+        }
+
+        @Test
+        void leaveOtherPagesAsTheyAre() {
+            age();
+            PageKey other = key("partition", "env-2");
+            got(cache.page(other));
+            cache.fails(unavailable());
+            got(cache.revalidated(key()));
+            assertThat(got(cache.page(other)).age().freshness()).isEqualTo(PeeringFreshness.FRESH);
         }
     }
 

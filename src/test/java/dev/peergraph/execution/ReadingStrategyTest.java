@@ -7,6 +7,9 @@ import com.apollographql.federation.graphqljava.Federation;
 import dev.peergraph.connection.PageInfo;
 import dev.peergraph.connection.PeeringConnection;
 import dev.peergraph.connection.PeeringEdge;
+import dev.peergraph.connection.SliceAge;
+import dev.peergraph.outages.PeeringFreshness;
+import dev.peergraph.outages.UpstreamFailure;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.peering.AwsPeering;
 import dev.peergraph.peering.AzurePeering;
@@ -221,7 +224,15 @@ class ReadingStrategyTest {
                 .limit(random.nextInt(4))
                 .toList();
         return new PeeringConnection(edges, new PageInfo(random.nextBoolean(), false, null, random.nextBoolean() ? "end" : null),
-                random.nextBoolean() ? null : random.nextInt(), Instant.ofEpochMilli(random.nextInt()), random.nextBoolean());
+                random.nextBoolean() ? null : random.nextInt(), age(random));
+    }
+
+    private static SliceAge age(Random random) {
+        PeeringFreshness freshness = PeeringFreshness.values()[random.nextInt(3)];
+        UpstreamFailure failure = random.nextBoolean()
+                ? null
+                : new UpstreamFailure("RATE_LIMITED", random.nextBoolean() ? null : "BUDGET", Instant.ofEpochMilli(random.nextInt()));
+        return new SliceAge(Instant.ofEpochMilli(random.nextInt()), freshness, failure);
     }
 
     private static PageItem item(Random random) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.peergraph.MovableClock;
 import dev.peergraph.guard.GuardFixture.Asked;
 import dev.peergraph.guard.GuardFixture.UpstreamCall;
+import dev.peergraph.outages.FailureCause;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageTrace;
 import dev.peergraph.pages.RateReading;
@@ -147,6 +148,31 @@ class GuardTest {
                 assertThat(each.failure).isInstanceOf(PageFailure.RateLimited.class);
                 assertThat(retryAfter(each)).isBetween(Duration.ofSeconds(40), Duration.ofSeconds(41));
             });
+        }
+
+        @Test
+        void countsFailedCallsByTheClassOfTheirCause() {
+            guard.ask("a");
+            guard.lastCall().fail(new PageFailure.Unavailable("gone", null, null, FailureCause.DNS));
+            guard.ask("a");
+            guard.lastCall().fail(new PageFailure.Unavailable("odd", guard.answer(507, null), null));
+            guard.ask("a");
+            guard.lastCall().answer(50, 40, 1);
+            assertThat(guard.meters.get(GuardMeters.CALLS).tags("outcome", "unavailable", "cause", "DNS").timer().count()).isEqualTo(1);
+            assertThat(guard.meters.get(GuardMeters.CALLS).tags("outcome", "unavailable", "cause", "STATUS_5XX").timer().count())
+                    .isEqualTo(1);
+            assertThat(guard.meters.get(GuardMeters.CALLS).tags("outcome", "success", "cause", "none").timer().count()).isEqualTo(1);
+        }
+
+        @Test
+        void tellsWhyItIsStopped() {
+            for (int i = 0; i < 10; i++) {
+                guard.ask("a");
+                guard.lastCall().fail(new PageFailure.Unavailable("late", null, null, FailureCause.TIMEOUT));
+            }
+            assertThat(guard.ask("a").failure).isInstanceOfSatisfying(PageFailure.Unavailable.class,
+                    stopped -> assertThat(stopped.reason()).isEqualTo(FailureCause.TIMEOUT));
+            assertThat(guard.calls).hasSize(10);
         }
 
         @Test

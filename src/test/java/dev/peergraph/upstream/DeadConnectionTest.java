@@ -126,7 +126,7 @@ class DeadConnectionTest {
     void repeatsNoCallOnANewConnection() {
         try (KeepAliveServer upstream = new KeepAliveServer((_, client) -> KeepAliveServer.reset(client))) {
             assertThat(failure(adapter(upstream), request())).isInstanceOf(PageFailure.Unavailable.class)
-                    .hasMessage("Upstream cannot be reached, or it closed the connection.");
+                    .hasMessage("Upstream closed the connection without an answer.");
             assertThat(upstream.requests()).isOne();
         }
     }

@@ -196,7 +196,7 @@ class ProxyTest {
         server.enqueue(Samples.response("error-500"));
         RestPeeringPages adapter = adapter(settings(null, null));
 
-        assertThat(failure(adapter, request())).hasMessage("Upstream cannot be reached, or it closed the connection.");
+        assertThat(failure(adapter, request())).hasMessage("Upstream closed the connection without an answer.");
         assertThat(failure(adapter, request())).hasMessageStartingWith("Upstream cannot answer now (500)");
     }
 

@@ -63,7 +63,7 @@ class UpstreamFaultTest {
         PageFailure failure = failure(adapters.adapter(properties("http://127.0.0.1:" + port, SHORT, LIMIT)), request());
 
         assertThat(failure).isInstanceOf(PageFailure.Unavailable.class)
-                .hasMessage("Upstream cannot be reached, or it closed the connection.");
+                .hasMessage("Upstream cannot be reached: it refuses connections.");
         assertThat(failure.answer()).isNull();
     }
 
