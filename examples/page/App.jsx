@@ -2,13 +2,17 @@ import { ApolloProvider } from '@apollo/client/react';
 import { useMemo, useState } from 'react';
 import { Peerings } from './Peerings.jsx';
 import { SignIn } from './SignIn.jsx';
+import { useAddress, visit } from './address.js';
 import { createClient } from './client.js';
 
 export function App({ sandbox, possibleTypes }) {
+  const address = useAddress();
   const [authorization, setAuthorization] = useState(sandbox?.authorization ?? null);
-  const [environment, setEnvironment] = useState(sandbox?.environments[0].id ?? null);
   // A new credential gets a new client, and with it an empty cache.
   const client = useMemo(() => authorization && createClient(authorization, possibleTypes), [authorization, possibleTypes]);
+  const given = sandbox ? sandbox.environments.map(({ id }) => id) : address.environments;
+  const view = { ...address, environment: address.environment ?? given[0] };
+  const environments = [...new Set([...given, view.environment])];
 
   return (
     <>
@@ -16,31 +20,39 @@ export function App({ sandbox, possibleTypes }) {
         <h1>
           <img src={new URL('./icon.svg', import.meta.url).href} alt="" width="28" height="28" /> Peerings
         </h1>
-        {client && sandbox && (
-          <label className="environment">
-            <span>Environment</span>
-            <select value={environment} onChange={event => setEnvironment(event.target.value)}>
-              {sandbox.environments.map(({ id }) => (
-                <option key={id}>{id}</option>
-              ))}
-            </select>
-          </label>
-        )}
-        {client && !sandbox && (
-          <button type="button" className="quiet" onClick={() => setAuthorization(null)}>
-            {environment} · sign out
-          </button>
+        {client && (
+          <div className="environment">
+            <label>
+              <span>Environment</span>
+              <select value={view.environment} onChange={event => visit({ environment: event.target.value, peering: null })}>
+                {environments.map(id => (
+                  <option key={id}>{id}</option>
+                ))}
+              </select>
+            </label>
+            {!sandbox && (
+              <button type="button" className="quiet" onClick={() => setAuthorization(null)}>
+                Sign out
+              </button>
+            )}
+          </div>
         )}
       </header>
       <main>
         {client ? (
           <ApolloProvider client={client}>
-            <Peerings key={environment} environment={environment} about={sandbox?.environments.find(({ id }) => id === environment)?.about} />
+            <Peerings
+              key={authorization}
+              view={view}
+              environments={environments}
+              about={sandbox?.environments.find(({ id }) => id === view.environment)?.about}
+            />
           </ApolloProvider>
         ) : (
           <SignIn
+            environments={address.environments}
             onSignIn={signed => {
-              setEnvironment(signed.environment);
+              visit({ environments: signed.environments, environment: signed.environments.includes(view.environment) ? view.environment : null });
               setAuthorization(signed.authorization);
             }}
           />

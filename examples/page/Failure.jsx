@@ -1,4 +1,4 @@
-/** What went wrong, in the words of whom it concerns, and what happens next. */
+/** What went wrong, in the words of whom it concerns, what happens next, and what to quote to who looks after it. */
 
 const WORDS = {
   UNAUTHENTICATED: ['Confluent does not accept this credential', 'Sign in with another Cloud API key.'],
@@ -18,6 +18,21 @@ export function Failure({ failure, retryAt, kept, now, retry }) {
         <strong>{title}</strong>
         <p>
           {text} {kept > 0 && 'Below is what was read before.'}
+        </p>
+        <p className="quote">
+          <code>{failure.code}</code>
+          {failure.requestId && (
+            <>
+              {' '}
+              request <code>{failure.requestId}</code>
+            </>
+          )}
+          {failure.upstream?.requestId && (
+            <>
+              {' '}
+              of Confluent’s <code>{failure.upstream.requestId}</code>
+            </>
+          )}
         </p>
       </div>
       {retryAt && (

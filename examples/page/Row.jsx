@@ -1,31 +1,54 @@
-import { ago, cloudOf, phaseOf, placeOf } from './words.js';
+import { visit } from './address.js';
+import { ago, cloudOf, phaseNamed, placeOf } from './words.js';
 
 export function Row({ peering, now }) {
   if (!peering) {
-    return <li className="row broken">One entry of upstream’s could not be read.</li>;
+    return (
+      <tr className="row broken">
+        <td colSpan="7">One entry of upstream’s could not be read.</td>
+      </tr>
+    );
   }
   const cloud = cloudOf(peering);
-  const phase = phaseOf(peering);
+  const phase = phaseNamed(peering.status.phase);
   const [place, ...details] = placeOf(peering);
-  const changed = peering.updatedAt ?? peering.createdAt;
   const { errorCode, errorMessage } = peering.status;
   return (
-    <li className="row">
-      <span className={`cloud ${cloud.tone}`}>{cloud.label}</span>
-      <div className="name">
-        <strong>{peering.displayName ?? 'Without a name'}</strong>
+    <tr className="row">
+      <th scope="row" className="name">
+        <button type="button" onClick={() => visit({ peering: peering.peeringId })}>
+          {peering.displayName ?? 'Without a name'}
+        </button>
         <code>{peering.peeringId}</code>
-      </div>
-      <div className="place">
+      </th>
+      <td className="state">
+        <span className={`phase ${phase.tone}`}>{phase.label}</span>
+        {(errorMessage || errorCode) && <p className="reason">{errorMessage ?? errorCode}</p>}
+      </td>
+      <td className="kind">
+        <span className={`cloud ${cloud.tone}`}>{cloud.label}</span>
+      </td>
+      <td className="place">
         <span>{place}</span>
         <span>{details.join(' · ')}</span>
-      </div>
-      <span className={`phase ${phase.tone}`}>{phase.label}</span>
-      <div className="when">
-        {changed && <time dateTime={changed}>{ago(changed, now)}</time>}
+      </td>
+      <td className="network">
         <code>{peering.network.networkId}</code>
-      </div>
-      {(errorMessage || errorCode) && <p className="reason">{errorMessage ?? errorCode}</p>}
-    </li>
+      </td>
+      <Moment className="created" at={peering.createdAt} now={now} />
+      <Moment className="changed" at={peering.updatedAt} now={now} />
+    </tr>
+  );
+}
+
+function Moment({ className, at, now }) {
+  return (
+    <td className={className}>
+      {at && (
+        <time dateTime={at} title={at}>
+          {ago(at, now)}
+        </time>
+      )}
+    </td>
   );
 }

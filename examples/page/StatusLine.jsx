@@ -1,28 +1,26 @@
-import { ago, counted } from './words.js';
+import { Export } from './Export.jsx';
+import { Freshness } from './Freshness.jsx';
+import { counted } from './words.js';
 
 /** How much is shown, how old it is, and what is left of the budget of calls: as the gateway tells it, nothing made nicer. */
-export function StatusLine({ connection, edges, shown, rateLimit, now }) {
+export function StatusLine({ connection, edges, rateLimit, environment, now }) {
   return (
     <div className="status">
-      <span className="count">{connection && count(shown, edges.length, connection.totalCount)}</span>
+      <span className="count" role="status">
+        {connection && count(edges.length, connection)}
+      </span>
       {connection && <Freshness {...connection} now={now} />}
       {rateLimit && <Budget {...rateLimit} now={now} />}
+      {edges.length > 0 && <Export environment={environment} edges={edges} />}
     </div>
   );
 }
 
-function count(shown, loaded, total) {
-  const all = total === null ? counted(loaded, 'loaded peering') : counted(total, 'peering');
-  return shown === (total ?? loaded) ? all : `${shown.toLocaleString('en')} of ${all}`;
-}
-
-function Freshness({ fetchedAt, stale, now }) {
-  return (
-    <span className={stale ? 'freshness stale' : 'freshness'}>
-      {stale ? 'Old data, read ' : 'Read '}
-      <time dateTime={fetchedAt}>{ago(fetchedAt, now)}</time>
-    </span>
-  );
+function count(loaded, { totalCount, pageInfo }) {
+  if (totalCount === null) {
+    return `${counted(loaded, 'peering')}${pageInfo.hasNextPage ? ' so far' : ''}`;
+  }
+  return loaded < totalCount ? `${loaded.toLocaleString('en')} of ${counted(totalCount, 'peering')}` : counted(totalCount, 'peering');
 }
 
 function Budget({ limit, remaining, resetAt, now }) {

@@ -1,55 +1,34 @@
-import { ApolloClient, ApolloLink, HttpLink, InMemoryCache, gql } from '@apollo/client';
+import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from '@apollo/client';
 import { relayStylePagination } from '@apollo/client/utilities';
+import { map } from 'rxjs';
 import { graphql } from './possibleTypes.js';
-
-export const PEERINGS = gql`
-  query Peerings($environment: ID!, $filter: PeeringFilter, $first: Int!, $after: String) {
-    peerings(environment: $environment, filter: $filter, first: $first, after: $after) {
-      totalCount
-      fetchedAt
-      stale
-      edges {
-        cursor
-        node {
-          ... on CloudPeering {
-            id
-            peeringId
-            displayName
-            status { phase errorCode errorMessage }
-            network { id networkId }
-            createdAt
-            updatedAt
-          }
-          ... on AwsPeering { account vpc customerRegion }
-          ... on GcpPeering { project vpcNetwork }
-          ... on AzurePeering { vnet customerRegion }
-          ... on OtherPeering { kind }
-        }
-      }
-      pageInfo { hasNextPage endCursor }
-    }
-    rateLimit { limit remaining resetAt }
-  }
-`;
 
 /** Returns a client that sends a credential with each request. The credential lives in this client only, and ends with it. */
 export function createClient(authorization, possibleTypes) {
-  const credential = new ApolloLink((operation, forward) => {
-    operation.setContext(({ headers }) => ({ headers: { ...headers, authorization } }));
-    return forward(operation);
-  });
+  const link = new HttpLink({ uri: graphql, headers: { authorization } });
   return new ApolloClient({
-    link: credential.concat(new HttpLink({ uri: graphql })),
-    cache: new InMemoryCache({
-      possibleTypes,
-      typePolicies: {
-        Query: { fields: { peerings: relayStylePagination(['environment', 'filter']), rateLimit: { merge: false } } },
-      },
-    }),
+    link: withRequestId.concat(link),
+    cache: new InMemoryCache({ possibleTypes, typePolicies: { Query: { fields: { peerings, rateLimit: { merge: false } } } } }),
   });
 }
 
-/** Returns what of an error a person or the page can use: `{ code, message, retryAfterSeconds }`. */
+const pages = relayStylePagination(['environment', 'filter', 'orderBy']);
+
+/** Where a page could not be read, what was read before stays; by itself, Apollo would show an empty list that never ends. */
+const peerings = { ...pages, merge: (before, page, options) => (page ? pages.merge(before, page, options) : before ?? null) };
+
+/** Adds the answer's request id to its errors: the gateway's log has it too. */
+const withRequestId = new ApolloLink((operation, forward) =>
+  forward(operation).pipe(
+    map(result => {
+      const requestId = operation.getContext().response?.headers.get('x-request-id');
+      const errors = result.errors?.map(error => ({ ...error, extensions: { ...error.extensions, requestId } }));
+      return errors ? { ...result, errors } : result;
+    }),
+  ),
+);
+
+/** Returns what of an error a person or the page can use: `{ code, message, requestId, retryAfterSeconds }`. */
 export function failureOf(error) {
   const first = error?.errors?.[0];
   if (first) {

@@ -1,20 +1,21 @@
 import { useApolloClient, useQuery } from '@apollo/client/react';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { PEERINGS, failureOf } from './client.js';
+import { failureOf } from './client.js';
+import { PEERINGS } from './queries.js';
 
 const PAGE = 30;
-const MOST = 1000;
+const LARGEST_PAGE = 1000;
 const REFRESH_MILLIS = 10_000;
 const FIRST_PAUSE_SECONDS = 2;
 const LONGEST_PAUSE_SECONDS = 60;
 
 /**
- * Reads an environment's peerings, page by page, and reads those on show again while the page is looked at. A failure leaves what is
- * shown as it is, and says when the next attempt comes.
+ * Reads a listing, page by page, and reads those on show again while the page is looked at. A failure leaves what is shown as it is, and
+ * says when the next attempt comes.
  */
-export function usePeerings(environment, phases) {
+export function usePeerings(listing) {
   const client = useApolloClient();
-  const variables = { environment, filter: phases.length ? { phase: phases } : undefined, first: PAGE };
+  const variables = { ...listing, first: PAGE };
   const { data, dataState, error, fetchMore } = useQuery(PEERINGS, { variables, errorPolicy: 'all', notifyOnNetworkStatusChange: false });
   const [outcome, setOutcome] = useState({ failure: null, retryAt: null, attempts: 0 });
   const [loadingMore, setLoadingMore] = useState(false);
@@ -52,11 +53,7 @@ export function usePeerings(environment, phases) {
     [settle],
   );
 
-  const refresh = useCallback(() => {
-    const first = Math.min(MOST, Math.max(PAGE, edges.length));
-    const request = { query: PEERINGS, variables: { ...JSON.parse(key), first }, fetchPolicy: 'network-only', errorPolicy: 'all' };
-    return attempt(() => client.query(request));
-  }, [attempt, client, edges.length, key]);
+  const refresh = useCallback(() => attempt(() => readAgain(client, JSON.parse(key), edges.length)), [attempt, client, edges.length, key]);
 
   const more = useCallback(async () => {
     // An entry that cannot be read is no reason to stop at it.
@@ -81,6 +78,23 @@ export function usePeerings(environment, phases) {
   }, [outcome, refresh]);
 
   return { connection, edges, rateLimit: data?.rateLimit, loading: dataState === 'empty' && !error, loadingMore, more, refresh, ...outcome };
+}
+
+/** Reads as many rows as are on show, and puts them in their place once all are there: a long list is not cut to the largest page. */
+async function readAgain(client, variables, shown) {
+  const edges = [];
+  let result;
+  do {
+    const first = Math.min(LARGEST_PAGE, Math.max(PAGE, shown - edges.length));
+    const after = result?.data.peerings.pageInfo.endCursor;
+    result = await client.query({ query: PEERINGS, variables: { ...variables, first, after }, fetchPolicy: 'no-cache', errorPolicy: 'all' });
+    if (!result.data?.peerings) {
+      return result;
+    }
+    edges.push(...result.data.peerings.edges);
+  } while (edges.length < shown && result.data.peerings.pageInfo.hasNextPage);
+  client.writeQuery({ query: PEERINGS, variables, data: { ...result.data, peerings: { ...result.data.peerings, edges } } });
+  return result;
 }
 
 function failed(failure, attempts) {

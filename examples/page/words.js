@@ -1,28 +1,38 @@
-/** How the page names clouds and phases. Both lists grow: what is not in them has a name all the same. */
+/** How the page names clouds, phases and orders. The first two grow: what is not in them has a name all the same. */
 
 export const CLOUDS = {
-  AwsPeering: { label: 'AWS', tone: 'aws' },
-  GcpPeering: { label: 'Google Cloud', tone: 'gcp' },
-  AzurePeering: { label: 'Azure', tone: 'azure' },
-  OtherPeering: { label: 'Other', tone: 'other' },
+  AWS: { label: 'AWS', tone: 'aws' },
+  GCP: { label: 'Google Cloud', tone: 'gcp' },
+  AZURE: { label: 'Azure', tone: 'azure' },
+  OTHER: { label: 'Other', tone: 'other' },
 };
 
 export const PHASES = {
-  READY: { label: 'Ready', tone: 'good' },
-  PROVISIONING: { label: 'Provisioning', tone: 'moving' },
   PENDING_ACCEPT: { label: 'Waits for acceptance', tone: 'waiting' },
   FAILED: { label: 'Failed', tone: 'bad' },
-  DEPROVISIONING: { label: 'Deprovisioning', tone: 'moving' },
   DISCONNECTED: { label: 'Disconnected', tone: 'bad' },
+  PROVISIONING: { label: 'Provisioning', tone: 'moving' },
+  READY: { label: 'Ready', tone: 'good' },
+  DEPROVISIONING: { label: 'Deprovisioning', tone: 'moving' },
+};
+
+/** The phases that nothing but a person ends. */
+export const NEEDS_SOMEBODY = ['PENDING_ACCEPT', 'FAILED', 'DISCONNECTED'];
+
+export const ORDERS = {
+  DISPLAY_NAME: 'Name',
+  PHASE: 'Phase',
+  CREATED_AT: 'Created',
+  UPDATED_AT: 'Changed',
 };
 
 export function cloudOf(peering) {
-  const cloud = CLOUDS[peering.__typename] ?? CLOUDS.OtherPeering;
+  const cloud = CLOUDS[peering.cloud] ?? CLOUDS.OTHER;
   return { ...cloud, label: peering.kind?.replace(/Peering$/, '') ?? cloud.label };
 }
 
-export function phaseOf(peering) {
-  return PHASES[peering.status.phase] ?? { label: 'Unknown phase', tone: 'other' };
+export function phaseNamed(name) {
+  return PHASES[name] ?? { label: 'Unknown phase', tone: 'other' };
 }
 
 /** Returns where the other end of a peering lies, from the most to the least telling. */

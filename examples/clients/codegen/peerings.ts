@@ -1,11 +1,11 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print } from 'graphql';
 import { graphql } from './gql/index.js';
-import type { PeeringsPageQuery } from './gql/graphql.js';
+import type { CountedQuery, PeeringsPageQuery, PeeringsPageQueryVariables } from './gql/graphql.js';
 
 const PEERINGS = graphql(`
-  query PeeringsPage($environment: ID!, $first: Int!, $after: String) {
-    peerings(environment: $environment, first: $first, after: $after) {
+  query PeeringsPage($environment: ID!, $filter: PeeringFilter, $orderBy: PeeringOrder, $first: Int!, $after: String) {
+    peerings(environment: $environment, filter: $filter, orderBy: $orderBy, first: $first, after: $after) {
       nodes {
         __typename
         ... on CloudPeering { peeringId displayName status { phase } }
@@ -19,13 +19,26 @@ const PEERINGS = graphql(`
   }
 `);
 
+const COUNTED = graphql(`
+  query Counted($environment: ID!, $filter: PeeringFilter) {
+    peerings(environment: $environment, filter: $filter, first: 0) {
+      counts { total phases { phase count } }
+      freshness
+      upstreamFailure { code cause since }
+    }
+  }
+`);
+
+/** What is read: environment, filter and order. */
+export type Listing = Omit<PeeringsPageQueryVariables, 'first' | 'after'>;
+type Counted = NonNullable<CountedQuery['peerings']>;
 type Peering = NonNullable<NonNullable<PeeringsPageQuery['peerings']>['nodes'][number]>;
 
-/** Walks a listing, page by page; the compiler knows the types of variables and of what comes back. */
-export async function* walk(url: string, authorization: string, environment: string, first: number): AsyncGenerator<Peering> {
+/** Walks a listing, page by page; the compiler knows the types of variables and of what comes back. Fails where a page cannot be read. */
+export async function* walk(url: string, authorization: string, listing: Listing, first: number): AsyncGenerator<Peering> {
   let after: string | null | undefined = null;
   do {
-    const { peerings }: PeeringsPageQuery = await ask(url, authorization, PEERINGS, { environment, first, after });
+    const { peerings }: PeeringsPageQuery = await ask(url, authorization, PEERINGS, { ...listing, first, after });
     for (const peering of peerings?.nodes ?? []) {
       if (peering) {
         yield peering;
@@ -33,6 +46,17 @@ export async function* walk(url: string, authorization: string, environment: str
     }
     after = peerings?.pageInfo.hasNextPage ? peerings.pageInfo.endCursor : null;
   } while (after);
+}
+
+/** Counts a listing without reading its rows. */
+export async function count(url: string, authorization: string, { environment, filter }: Listing): Promise<Counted> {
+  const { peerings } = await ask(url, authorization, COUNTED, { environment, filter });
+  return peerings!;
+}
+
+/** Says whether to alarm somebody: STALE_WHILE_REVALIDATE is none, since the gateway is reading again. */
+export function alarm({ freshness, upstreamFailure }: Counted): string | null {
+  return freshness === 'STALE_IF_ERROR' ? `Old data since ${upstreamFailure?.since}: ${upstreamFailure?.code}` : null;
 }
 
 /** Says what is at the other end; the default is for clouds that are younger than this program. */
@@ -57,9 +81,11 @@ async function ask<Data, Variables>(url: string, authorization: string, document
     headers: { 'Content-Type': 'application/json', authorization },
     body: JSON.stringify({ query: print(document), variables }),
   });
-  const { data, errors } = (await response.json()) as { data: Data; errors?: { message: string }[] };
-  if (!data) {
-    throw new Error(errors?.[0]?.message);
+  const { data, errors } = (await response.json()) as { data?: Data; errors?: { message: string; path?: (string | number)[] }[] };
+  // A path of one name: the whole listing, not one item of it.
+  const failure = errors?.find(({ path }) => !path || path.length === 1);
+  if (!data || failure) {
+    throw new Error(failure?.message ?? 'No answer');
   }
   return data;
 }

@@ -3,7 +3,7 @@ import { graphql, useLazyLoadQuery, usePaginationFragment } from 'react-relay';
 import { List } from './List.js';
 
 const QUERY = graphql`
-  query EnvironmentPeeringsQuery($environment: ID!, $first: Int!) {
+  query EnvironmentPeeringsQuery($environment: ID!, $filter: PeeringFilter, $orderBy: PeeringOrder, $first: Int!) {
     environment(id: $environment) {
       ...EnvironmentPeerings_environment @arguments(first: $first)
     }
@@ -15,7 +15,8 @@ const PEERINGS = graphql`
   fragment EnvironmentPeerings_environment on Environment
   @refetchable(queryName: "EnvironmentPeeringsPaginationQuery")
   @argumentDefinitions(first: { type: "Int!" }, after: { type: "String" }) {
-    peerings(first: $first, after: $after) @connection(key: "EnvironmentPeerings_peerings") {
+    peerings(filter: $filter, orderBy: $orderBy, first: $first, after: $after) @connection(key: "EnvironmentPeerings_peerings") {
+      ...Status_connection
       edges {
         cursor
         node {
@@ -27,8 +28,8 @@ const PEERINGS = graphql`
 `;
 
 /** The same list, hung on the environment itself. */
-export function EnvironmentPeerings({ environment, pageSize }) {
-  const query = useLazyLoadQuery(QUERY, { environment, first: pageSize });
+export function EnvironmentPeerings({ listing, pageSize }) {
+  const query = useLazyLoadQuery(QUERY, { ...listing, first: pageSize });
   const page = usePaginationFragment(PEERINGS, query.environment);
-  return createElement(List, { ...page, edges: page.data.peerings?.edges ?? [], pageSize });
+  return createElement(List, { ...page, connection: page.data.peerings, pageSize });
 }

@@ -1,15 +1,18 @@
 import { createElement } from 'react';
 import { Row } from './Row.js';
+import { Status } from './Status.js';
 
-/** Rows with two buttons: one goes on, the other reads again what is on show. */
-export function List({ edges, hasNext, loadNext, refetch, pageSize }) {
+/** Rows with two buttons: one goes on, the other reads again what is on show. Without a connection there is nothing to go on with. */
+export function List({ connection, hasNext, loadNext, refetch, pageSize }) {
+  const edges = connection?.edges ?? [];
   const rows = edges.map(({ cursor, node }) => node && createElement(Row, { key: cursor, peering: node.shared }));
   const first = Math.max(pageSize, edges.length);
   return createElement(
-    'ul',
+    'section',
     null,
-    rows,
-    createElement('button', { key: 'more', disabled: !hasNext, onClick: () => loadNext(pageSize) }, 'More'),
-    createElement('button', { key: 'refresh', onClick: () => refetch({ first }, { fetchPolicy: 'network-only' }) }, 'Refresh'),
+    connection ? createElement(Status, { connection }) : createElement('p', { role: 'alert' }, 'These peerings could not be read.'),
+    createElement('ul', null, rows),
+    createElement('button', { disabled: !connection || !hasNext, onClick: () => loadNext(pageSize) }, 'More'),
+    createElement('button', { onClick: () => refetch({ first }, { fetchPolicy: 'network-only' }) }, 'Refresh'),
   );
 }

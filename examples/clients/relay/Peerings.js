@@ -3,7 +3,7 @@ import { graphql, useLazyLoadQuery, usePaginationFragment } from 'react-relay';
 import { List } from './List.js';
 
 const QUERY = graphql`
-  query PeeringsQuery($environment: ID!, $first: Int!) {
+  query PeeringsQuery($environment: ID!, $filter: PeeringFilter, $orderBy: PeeringOrder, $first: Int!) {
     ...Peerings_query @arguments(first: $first)
   }
 `;
@@ -13,7 +13,9 @@ const PEERINGS = graphql`
   fragment Peerings_query on Query
   @refetchable(queryName: "PeeringsPaginationQuery")
   @argumentDefinitions(first: { type: "Int!" }, after: { type: "String" }) {
-    peerings(environment: $environment, first: $first, after: $after) @connection(key: "Peerings_peerings") {
+    peerings(environment: $environment, filter: $filter, orderBy: $orderBy, first: $first, after: $after)
+      @connection(key: "Peerings_peerings") {
+      ...Status_connection
       edges {
         cursor
         node {
@@ -24,9 +26,9 @@ const PEERINGS = graphql`
   }
 `;
 
-/** The peerings of an environment, by its upstream id. */
-export function Peerings({ environment, pageSize }) {
-  const query = useLazyLoadQuery(QUERY, { environment, first: pageSize });
+/** The peerings of an environment, by its upstream id. `listing` is `{ environment, filter, orderBy }`. */
+export function Peerings({ listing, pageSize }) {
+  const query = useLazyLoadQuery(QUERY, { ...listing, first: pageSize });
   const page = usePaginationFragment(PEERINGS, query);
-  return createElement(List, { ...page, edges: page.data.peerings?.edges ?? [], pageSize });
+  return createElement(List, { ...page, connection: page.data.peerings, pageSize });
 }

@@ -14,7 +14,7 @@ query FirstPage(
   ) {
     totalCount
     fetchedAt
-    stale
+    freshness
     nodes {
       __typename
       ... on CloudPeering {
@@ -42,10 +42,26 @@ query ByCloud(
   ) {
     nodes {
       __typename
-      ... on CloudPeering { displayName network { networkId } }
-      ... on AwsPeering { account vpc routes customerRegion }
-      ... on GcpPeering { project vpcNetwork importCustomRoutes }
-      ... on AzurePeering { tenant vnet customerRegion }
+      ... on CloudPeering {
+        displayName
+        network { networkId }
+      }
+      ... on AwsPeering {
+        account
+        vpc
+        routes
+        customerRegion
+      }
+      ... on GcpPeering {
+        project
+        vpcNetwork
+        importCustomRoutes
+      }
+      ... on AzurePeering {
+        tenant
+        vnet
+        customerRegion
+      }
       ... on OtherPeering { kind }
     }
     pageInfo { hasNextPage endCursor }
@@ -78,8 +94,64 @@ query ByPhase(
 }
 `;
 
-const NEXT_PAGE = `# Run it, then press "Next page" at the right:
-# it puts endCursor into the variable "after".
+const FIND = `# Finds a text in names, ids, accounts,
+# regions and routes; newest first.
+query Find(
+  $environment: ID!
+  $search: String
+  $after: String
+) {
+  peerings(
+    environment: $environment
+    filter: { search: $search }
+    orderBy: {
+      field: CREATED_AT
+      direction: DESC
+    }
+    first: 10
+    after: $after
+  ) {
+    totalCount
+    nodes {
+      ... on CloudPeering {
+        peeringId
+        displayName
+        cloud
+        createdAt
+      }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+`;
+
+const COUNTS = `# How many there are, without a row.
+query Counts(
+  $environment: ID!
+  $filter: PeeringFilter
+) {
+  peerings(
+    environment: $environment
+    filter: $filter
+    first: 0
+  ) {
+    counts {
+      total
+      phases { phase count }
+      clouds { cloud count }
+      networks {
+        network { networkId }
+        count
+      }
+    }
+    freshness
+    upstreamFailure { code cause since }
+  }
+}
+`;
+
+const NEXT_PAGE = `# Run it, then press "Next page" at the
+# right: it puts endCursor into "after".
 query NextPage(
   $environment: ID!
   $after: String
@@ -91,28 +163,44 @@ query NextPage(
   ) {
     edges {
       cursor
-      node { ... on CloudPeering { peeringId displayName } }
+      node {
+        ... on CloudPeering {
+          peeringId
+          displayName
+        }
+      }
     }
-    pageInfo { hasPreviousPage hasNextPage endCursor }
+    pageInfo {
+      hasPreviousPage
+      hasNextPage
+      endCursor
+    }
   }
 }
 `;
 
 const MANY_ENVIRONMENTS = `# All are read at the same time. One that
 # cannot be read is null; see its error.
-query ManyEnvironments($environments: [ID!]!) {
+query ManyEnvironments(
+  $environments: [ID!]!
+) {
   environments(ids: $environments) {
     environmentId
     peerings(first: 2) {
       totalCount
-      nodes { ... on CloudPeering { displayName status { phase } } }
+      nodes {
+        ... on CloudPeering {
+          displayName
+          status { phase }
+        }
+      }
     }
   }
 }
 `;
 
 const RATE_LIMIT = `# What is left of your budget of calls.
-# Asks nobody: null before the first call.
+# Null before the first call.
 query RateLimit {
   rateLimit { limit remaining resetAt }
 }
@@ -125,6 +213,8 @@ export function examplesFor(environments) {
     example('First page', FIRST_PAGE, { environment, first: 5 }),
     example('The union, by cloud', BY_CLOUD, { environment, first: 6 }),
     example('Filter by phase', BY_PHASE, { environment, filter: { phase: ['PENDING_ACCEPT', 'FAILED', 'DISCONNECTED'] } }),
+    example('Search and order', FIND, { environment, search: 'prod', after: null }),
+    example('Counts', COUNTS, { environment, filter: { cloud: ['AWS', 'AZURE'] } }),
     example('Next page', NEXT_PAGE, { environment, after: null }),
     example('Many environments at once', MANY_ENVIRONMENTS, { environments }),
     example('Rate limit', RATE_LIMIT, null),

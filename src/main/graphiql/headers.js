@@ -1,7 +1,7 @@
 import { useGraphiQL } from '@graphiql/react';
 import { useEffect, useRef } from 'react';
 
-/** Gives a tab whose headers nobody has touched what was typed into another one: a credential is entered once. */
+/** Gives a tab whose headers nobody has touched what was typed into another one: a header is entered once. */
 export function HeadersFollow({ defaultHeaders, typed }) {
   const { activeTabIndex, headerEditor } = useGraphiQL(({ activeTabIndex, headerEditor }) => ({ activeTabIndex, headerEditor }));
   const last = useRef(activeTabIndex);

@@ -2,24 +2,30 @@ import 'graphiql/setup-workers/vite';
 import 'graphiql/style.css';
 import '@graphiql/plugin-explorer/style.css';
 import './style.css';
-import { explorerPlugin } from '@graphiql/plugin-explorer';
-import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
 import { createRoot } from 'react-dom/client';
+import { createCaller } from './caller.js';
+import { EnvironmentFollows } from './environment.js';
 import { examplesFor } from './examples.js';
-import { readGateway, url } from './gateway.js';
+import { sharedExplorer } from './explorer.jsx';
+import { createFetcher } from './fetcher.js';
+import { readGateway } from './gateway.js';
 import { HeadersFollow } from './headers.js';
 import { linkTo, readLink } from './link.js';
 import { startPane } from './pane.jsx';
 import { openTabs, withoutHeaders } from './session.js';
 import { Toolbar } from './toolbar.jsx';
 
+// A tab has none of its own; what every request needs is the caller's.
+const NO_HEADERS = '';
+
 const gateway = await readGateway();
 const examples = examplesFor(gateway.environments);
-const storage = withoutHeaders(localStorage, gateway.headers);
+const caller = createCaller({ authorization: gateway.authorization, environment: gateway.environments[0] });
+const storage = withoutHeaders(localStorage, NO_HEADERS);
 const front = openTabs(storage, examples, readLink(location.hash));
-const plugins = [startPane(gateway, examples), explorerPlugin(), HISTORY_PLUGIN];
-const fetcher = createGraphiQLFetcher({ url });
+const plugins = [startPane(gateway, examples, caller), sharedExplorer(), HISTORY_PLUGIN];
+const fetcher = createFetcher(gateway, caller);
 const typed = { current: null };
 
 // A link that is pasted into this very tab.
@@ -31,30 +37,30 @@ createRoot(document.getElementById('graphiql')).render(
     storage={storage}
     initialQuery={front.query}
     initialVariables={front.variables ?? ''}
-    initialHeaders={gateway.headers}
-    defaultHeaders={gateway.headers}
-    defaultEditorToolsVisibility={gateway.sandbox ? 'variables' : 'headers'}
+    initialHeaders={NO_HEADERS}
+    defaultHeaders={NO_HEADERS}
+    defaultEditorToolsVisibility="variables"
     shouldPersistHeaders={false}
     showPersistHeadersSettings={false}
     plugins={plugins}
     visiblePlugin={plugins[0]}
     inputValueDeprecation
     onEditHeaders={headers => {
-      typed.current = headers === gateway.headers ? typed.current : headers;
+      typed.current = headers === NO_HEADERS ? typed.current : headers;
     }}
     onTabChange={({ tabs, activeTabIndex }) => history.replaceState(null, '', linkTo(tabs[activeTabIndex]))}
   >
     <GraphiQL.Logo>Peergraph</GraphiQL.Logo>
     <GraphiQL.Toolbar>
-      {({ prettify, merge, copy }) => (
+      {({ prettify, merge }) => (
         <>
-          <Toolbar />
+          <Toolbar caller={caller} />
           {prettify}
           {merge}
-          {copy}
         </>
       )}
     </GraphiQL.Toolbar>
-    <HeadersFollow defaultHeaders={gateway.headers} typed={typed} />
+    <EnvironmentFollows caller={caller} />
+    <HeadersFollow defaultHeaders={NO_HEADERS} typed={typed} />
   </GraphiQL>,
 );

@@ -1,8 +1,11 @@
 import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
+import { useCaller } from './caller.js';
+import { Credential } from './credential.jsx';
+import { withEnvironment } from './environment.js';
 
 /** Returns the pane that says where to begin: the credential, the environments, the examples. */
-export function startPane({ sandbox }, examples) {
-  return { title: 'Start here', icon: StartIcon, content: () => <Start sandbox={sandbox} examples={examples} /> };
+export function startPane(gateway, examples, caller) {
+  return { title: 'Start here', icon: StartIcon, content: () => <Start gateway={gateway} examples={examples} caller={caller} /> };
 }
 
 function StartIcon() {
@@ -15,9 +18,11 @@ function StartIcon() {
   );
 }
 
-function Start({ sandbox, examples }) {
+function Start({ gateway, examples, caller }) {
+  const { sandbox } = gateway;
   const { addTab, changeTab } = useGraphiQLActions();
   const { tabs, queryEditor, variableEditor } = useGraphiQL(({ tabs, queryEditor, variableEditor }) => ({ tabs, queryEditor, variableEditor }));
+  const { environment, explain, fresh } = useCaller(caller);
 
   function open({ query, variables }) {
     const there = tabs.findIndex(tab => tab.query === query);
@@ -26,7 +31,7 @@ function Start({ sandbox, examples }) {
     } else {
       addTab();
       queryEditor.setValue(query);
-      variableEditor.setValue(variables ?? '');
+      variableEditor.setValue(variables ? withEnvironment(variables, environment, caller.knows) : '');
     }
   }
 
@@ -35,32 +40,49 @@ function Start({ sandbox, examples }) {
       <h1>Peergraph</h1>
       <p>Confluent Cloud’s network peerings, as GraphQL.</p>
       <h2>Credential</h2>
-      {sandbox ? (
-        <p>
-          This is a <strong>sandbox</strong>: every peering in it is invented, and any credential will do. One is filled in
-          under <em>Headers</em>, below the operation.
-        </p>
-      ) : (
-        <p>
-          Under <em>Headers</em>, below the operation: <code>Authorization</code> with your Cloud API key as <code>Basic</code>, or a
-          token as <code>Bearer</code>. It is kept neither by this browser nor in links, and goes to the gateway alone.
-        </p>
-      )}
       {sandbox && (
-        <>
-          <h2>Environments</h2>
-          <dl>
-            {sandbox.environments.map(({ id, about }) => (
-              <div key={id}>
-                <dt>
-                  <code>{id}</code>
-                </dt>
-                <dd>{about}</dd>
-              </div>
-            ))}
-          </dl>
-        </>
+        <p>
+          This is a <strong>sandbox</strong>: every peering in it is invented.
+        </p>
       )}
+      <Credential gateway={gateway} caller={caller} />
+      <p>It is kept neither by this browser nor in links, and goes to the gateway alone. A tab’s own headers go before it.</p>
+      <h2>Environment</h2>
+      <label>
+        <span>Of all examples</span>
+        <input
+          list="environments"
+          spellCheck="false"
+          value={environment}
+          onChange={event => caller.set({ environment: event.target.value.trim() })}
+        />
+      </label>
+      <datalist id="environments">
+        {sandbox?.environments.map(({ id }) => (
+          <option key={id} value={id} />
+        ))}
+      </datalist>
+      {sandbox && (
+        <dl>
+          {sandbox.environments.map(({ id, about }) => (
+            <div key={id}>
+              <dt>
+                <code>{id}</code>
+              </dt>
+              <dd>{about}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      <h2>Answers</h2>
+      <label className="switch">
+        <input type="checkbox" checked={explain} onChange={() => caller.set({ explain: !explain })} />
+        Explain them: <code>Peergraph-Explain</code>
+      </label>
+      <label className="switch">
+        <input type="checkbox" checked={fresh} onChange={() => caller.set({ fresh: !fresh })} />
+        From fresh pages: <code>no-cache</code>
+      </label>
       <h2>Examples</h2>
       <ul>
         {examples.map(example => (

@@ -1,8 +1,12 @@
 import { ToolbarButton, useGraphiQL, useGraphiQLActions } from '@graphiql/react';
+import { useState } from 'react';
+import { useCaller } from './caller.js';
 import { linkTo } from './link.js';
 
-/** The buttons that GraphiQL does not have: on to the next page, and a link to share. */
-export function Toolbar() {
+const SHOWN_MILLIS = 2000;
+
+/** The buttons that GraphiQL does not have: on to the next page, answers that explain themselves, and copies that say so. */
+export function Toolbar({ caller }) {
   const { run } = useGraphiQLActions();
   const { tab, variableEditor } = useGraphiQL(({ tabs, activeTabIndex, variableEditor }) => ({ tab: tabs[activeTabIndex], variableEditor }));
   const cursor = nextCursor(tab);
@@ -17,11 +21,45 @@ export function Toolbar() {
       <ToolbarButton label="Next page" onClick={turnPage} disabled={!cursor}>
         <Icon path="M6 4l8 8-8 8M18 4v16" />
       </ToolbarButton>
+      <Explain caller={caller} />
       {navigator.clipboard && (
-        <ToolbarButton label="Copy link to this operation" onClick={() => navigator.clipboard.writeText(new URL(linkTo(tab), location).href)}>
-          <Icon path="M10 14a5 5 0 0 0 7 0l3-3a5 5 0 0 0-7-7l-1 1M14 10a5 5 0 0 0-7 0l-3 3a5 5 0 0 0 7 7l1-1" />
-        </ToolbarButton>
+        <>
+          <CopyButton label="Copy link to this operation" text={() => new URL(linkTo(tab), location).href}>
+            <Icon path="M10 14a5 5 0 0 0 7 0l3-3a5 5 0 0 0-7-7l-1 1M14 10a5 5 0 0 0-7 0l-3 3a5 5 0 0 0 7 7l1-1" />
+          </CopyButton>
+          <CopyButton label="Copy operation" text={() => tab.query ?? ''}>
+            <Icon path="M9 9h11v11H9zM5 15H4V4h11v1" />
+          </CopyButton>
+        </>
       )}
+    </>
+  );
+}
+
+function Explain({ caller }) {
+  const { explain } = useCaller(caller);
+  return (
+    <ToolbarButton label="Explain answers" aria-pressed={explain} onClick={() => caller.set({ explain: !explain })}>
+      <Icon path="M12 17v.01M9 9a3 3 0 1 1 3.5 3c-.5.2-.5.6-.5 2" />
+    </ToolbarButton>
+  );
+}
+
+function CopyButton({ label, text, children }) {
+  const [copied, setCopied] = useState(false);
+  async function copy() {
+    await navigator.clipboard.writeText(text());
+    setCopied(true);
+    setTimeout(() => setCopied(false), SHOWN_MILLIS);
+  }
+  return (
+    <>
+      <ToolbarButton label={label} onClick={copy}>
+        {children}
+      </ToolbarButton>
+      <span role="status" className="copied">
+        {copied && 'Copied'}
+      </span>
     </>
   );
 }

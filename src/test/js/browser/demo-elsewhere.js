@@ -7,7 +7,7 @@ const NO_SANDBOX = /404.*\/sandbox$/;
 
 async function signedIn(page, environment) {
   await page.goto(`${gateway}/demo/`);
-  await page.getByLabel('Environment').fill(environment);
+  await page.getByLabel('Environments').fill(environment);
   await page.getByLabel('Cloud API key').fill('a key');
   await page.getByLabel('Secret').fill('its secret');
   await page.getByRole('button', { name: 'Show peerings' }).click();

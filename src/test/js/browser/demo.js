@@ -1,110 +1,153 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { assertAccessible, gateway, withPage } from './browser.js';
+import { chip, ids, numberOf, started, texts, until } from './demo-page.js';
 
 // Where to leave a picture of the page, if anywhere.
 const picture = process.argv[4];
 
-async function started(page, environment = 'env-mixed') {
-  await page.goto(`${gateway}/demo/`);
-  await page.getByLabel('Environment').selectOption(environment);
-  await page.locator('.row .name').first().waitFor();
-}
+test('leads from what needs somebody, in any environment, to its peerings', () => withPage({}, async page => {
+  await started(page);
+  const attention = page.getByRole('region', { name: 'Needs you' });
+  await attention.getByText('cannot be read').waitFor();
+  await attention.getByText('nothing').waitFor();
+  const failed = attention.getByRole('button', { name: /^Failed .* in env-large$/ });
+  const count = await numberOf(failed);
+  assert.ok(count > 30, 'more than the rows that are loaded');
+  await failed.click();
+  await page.getByText(`30 of ${count} peerings`).waitFor();
+  assert.deepEqual(new Set(await texts(page, '.phase')), new Set(['Failed']));
+  assert.equal(new URL(page.url()).searchParams.get('environment'), 'env-large');
+  await chip(page, 'Phase', `Failed ${count}`).waitFor();
+}));
 
-const names = page => page.locator('.row .name code').allInnerTexts();
+test('filters, searches and orders by the gateway, and keeps all of it in the address', () => withPage({}, async page => {
+  await started(page, '?environment=env-large');
+  await chip(page, 'Cloud', /^Azure/).click();
+  await page.getByRole('searchbox', { name: 'Search' }).fill('payments');
+  await page.waitForURL(/search=payments/);
+  await page.getByRole('columnheader', { name: 'Name' }).getByRole('button').click();
+  await page.getByRole('columnheader', { name: 'Name' }).getByRole('button').click();
+  await page.waitForURL(/order=-DISPLAY_NAME/);
+  const settled = async () => {
+    const names = await texts(page, '.name button');
+    return names.length > 1 && names.every((name, place) => place === 0 || names[place - 1] >= name);
+  };
+  await until(settled, 'ordered by name, descending');
+  assert.equal(await page.getByRole('columnheader', { name: 'Name' }).getAttribute('aria-sort'), 'descending');
+  assert.deepEqual(new Set(await texts(page, '.cloud')), new Set(['Azure']));
+  const rows = await ids(page);
 
-/** Waits until something holds, since rows come and go as answers do. */
-async function until(condition, what) {
-  for (let attempt = 0; !(await condition()); attempt++) {
-    assert.ok(attempt < 300, what);
-    await new Promise(resolve => setTimeout(resolve, 200));
+  await page.reload();
+  await until(async () => (await ids(page)).join() === rows.join(), 'the same after a reload');
+  assert.equal(await page.getByRole('searchbox', { name: 'Search' }).inputValue(), 'payments');
+  await page.goBack();
+  await page.goBack();
+  await page.waitForURL(url => !url.searchParams.has('order') && url.searchParams.get('search') === 'payments');
+  await until(async () => (await page.getByRole('columnheader', { name: 'Name' }).getAttribute('aria-sort')) === null, 'back to no order');
+  await page.getByRole('searchbox', { name: 'Search' }).fill('no such word');
+  await page.getByText('No peering is like that.').waitFor();
+  await page.getByRole('button', { name: 'Show all' }).click();
+  await page.getByText(/^30 of 4,\d+ peerings$/).waitFor();
+}));
+
+test('shows all of one peering, with the steps to accept it', () => withPage({}, async page => {
+  await started(page);
+  await page.getByRole('button', { name: 'analytics' }).last().click();
+  const dialog = page.getByRole('dialog', { name: 'analytics' });
+  await dialog.getByRole('heading', { name: 'To accept it' }).waitFor();
+  await dialog.getByText('Choose the project acme-analytics').waitFor();
+  assert.match(await dialog.getByRole('link', { name: 'Open the console' }).getAttribute('href'), /^https:\/\/console\.cloud\.google\.com\/.*project=acme-analytics$/);
+  await dialog.getByRole('button', { name: 'Copy peeringId p-7j3wqe' }).click();
+  await dialog.getByText('Copied').waitFor();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), 'p-7j3wqe');
+  await assertAccessible(page);
+
+  await page.goto(page.url().replace('p-7j3wqe', 'p-2f8kd1'));
+  const other = page.getByRole('dialog', { name: 'prod-peering-use1' });
+  for (const text of ['10.108.16.0/21', '10.108.24.0/21', 'vpc-0a1b2c3d4e5f60718', '111122223333', 'n-4mvq8k']) {
+    await other.getByText(text, { exact: true }).waitFor();
   }
-}
-
-test('filters by phase and by cloud as one presses', () => withPage({}, async page => {
-  await started(page);
-  const texts = async part => (await page.locator(`.row ${part}`).allInnerTexts()).join();
-  await page.getByRole('button', { name: 'Failed' }).click();
-  await until(async () => /^Failed(,Failed)*$/.test(await texts('.phase')), 'the phase filters');
-  await page.getByText('Permission was denied.').waitFor();
-  await page.getByRole('button', { name: 'Failed' }).click();
-  await page.getByRole('button', { name: /^Azure/ }).click();
-  await until(async () => /^Azure(,Azure)*$/.test(await texts('.cloud')), 'the cloud filters');
-  await page.getByText(/^\d+ of \d+ peerings$/).waitFor();
+  await page.keyboard.press('Escape');
+  await other.waitFor({ state: 'detached' });
+  assert.equal(new URL(page.url()).searchParams.has('peering'), false);
 }));
 
-test('scrolls through a long listing, each peering once', () => withPage({}, async page => {
-  await started(page, 'env-large');
-  await until(async () => {
-    await page.mouse.wheel(0, 20_000);
-    return (await names(page)).length >= 150;
-  }, 'scrolling loads on');
-  const seen = await names(page);
-  assert.equal(new Set(seen).size, seen.length);
+test('saves what is shown', () => withPage({ acceptDownloads: true }, async page => {
+  await started(page, '?environment=env-mixed&search=prod-peering&order=DISPLAY_NAME');
+  await page.getByText('3 peerings', { exact: true }).waitFor();
+  const saved = async name => {
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name }).click()]);
+    return readFileSync(await download.path(), 'utf8');
+  };
+  const lines = (await saved('CSV')).trim().split('\r\n');
+  assert.equal(lines.length, 4);
+  assert.match(lines[0], /^environment,peeringId,displayName,cloud,phase/);
+  assert.match(lines[3], /^env-mixed,p-2f8kd1,prod-peering-use1,AWS,READY,.*,10\.108\.16\.0\/21 10\.108\.24\.0\/21,/);
+  assert.deepEqual(JSON.parse(await saved('JSON')).map(({ peeringId }) => peeringId), await ids(page));
 }));
 
-test('tells of old data and a spent budget, and keeps what it shows', () => withPage({ expected: /ERR_FAILED/ }, async page => {
-  // The page's own clock, so that nobody waits for it to read again.
+test('goes through a long listing by keyboard, each peering once, and cuts nothing when it reads again', () => withPage({}, async page => {
   await page.clock.install();
-  await started(page);
-  const rows = (await names(page)).length;
-  let trouble = 'stale';
+  await started(page, '?environment=env-large');
+  // Pages of 400 in the place of 30: the way is the same, and shorter.
   await page.route('**/graphql', async route => {
-    if (trouble === 'offline') {
-      await route.abort();
-      return;
-    }
-    const response = await route.fetch();
-    const json = await response.json();
-    if (trouble === 'stale') {
-      json.data.peerings.stale = true;
-      json.data.peerings.fetchedAt = new Date(Date.now() - 180_000).toISOString();
-      json.data.rateLimit = { ...json.data.rateLimit, limit: 100, remaining: 3 };
-    } else if (trouble === 'spent') {
-      json.data.peerings = null;
-      json.errors = [{ message: 'Spent.', path: ['peerings'], extensions: { code: 'RATE_LIMITED', retryAfterSeconds: 5 } }];
-    }
-    await route.fulfill({ json });
+    const body = route.request().postDataJSON();
+    body.variables.first = body.variables.first === 30 ? 400 : body.variables.first;
+    await route.continue({ postData: JSON.stringify(body) });
   });
-  await page.clock.runFor('00:11');
-  await page.getByText('Old data, read 3 minutes ago').waitFor();
-  await page.getByText('3 of 100 calls left').waitFor();
-  trouble = 'spent';
-  await page.clock.runFor('00:11');
-  await page.getByRole('alert').getByText('The budget of calls is spent').waitFor();
-  await page.getByText(/Again in [1-5] s/).waitFor();
-  assert.ok((await names(page)).length >= rows - 2, 'the rows stay');
-  trouble = 'offline';
-  await page.clock.runFor('00:06');
-  await page.getByRole('alert').getByText('No connection').waitFor();
-  assert.ok((await names(page)).length >= rows - 2, 'the rows stay');
-  await page.unrouteAll({ behavior: 'wait' });
-  await page.clock.runFor('00:06');
-  await page.getByRole('alert').waitFor({ state: 'detached' });
-  // The gateway may have old data too, by now, and refresh it behind.
+  const more = page.locator('.more');
+  await more.focus();
   await until(async () => {
-    await page.clock.runFor('00:11');
-    return page.getByText(/^Read /).isVisible();
-  }, 'the data is new again');
+    assert.ok(await more.evaluate(button => button === document.activeElement), 'the focus stays');
+    await page.keyboard.press('Enter');
+    return (await page.locator('.row').count()) > 1000;
+  }, 'loads on');
+  const seen = await ids(page);
+  assert.equal(new Set(seen).size, seen.length);
+  const again = page.waitForResponse(response => response.request().postDataJSON()?.variables.first === 1000);
+  await page.clock.runFor('00:11');
+  await again;
+  const shown = await page.locator('.row').count();
+  assert.ok(shown >= seen.length, `${shown} rows of ${seen.length}`);
 }));
 
-test('says what an environment refuses', () => withPage({}, async page => {
+test('says so when a reading takes long', () => withPage({}, async page => {
+  await page.clock.install();
+  let release;
+  const held = new Promise(resolve => (release = resolve));
+  await page.route('**/graphql', async route => {
+    await held;
+    await route.continue();
+  });
   await page.goto(`${gateway}/demo/`);
-  await page.getByLabel('Environment').selectOption('env-forbidden');
-  await page.getByRole('alert').getByText('This environment cannot be read').waitFor();
-  await page.getByLabel('Environment').selectOption('env-empty');
-  await page.getByText('No peering here.').waitFor();
+  await page.locator('.ghost').first().waitFor();
+  assert.equal(await page.getByText('Still reading').count(), 0);
+  await page.clock.runFor('00:03');
+  await page.getByText('Still reading').waitFor();
+  release();
+  await page.locator('.row .name').first().waitFor();
+  assert.equal(await page.getByText('Still reading').count(), 0);
 }));
 
 for (const colorScheme of ['light', 'dark']) {
   test(`has no serious accessibility violation and fits a telephone, ${colorScheme}`, () => withPage({ colorScheme }, async page => {
     await started(page);
+    await page.getByRole('region', { name: 'Needs you' }).getByText('cannot be read').waitFor();
     await assertAccessible(page);
     if (picture && colorScheme === 'light') {
       await page.screenshot({ path: picture });
     }
     await page.setViewportSize({ width: 360, height: 740 });
-    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'no sideways scrolling');
+    const narrow = () => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
+    assert.ok(await narrow(), 'no sideways scrolling');
+    await assertAccessible(page);
+    await page.getByLabel('Order').selectOption('-CREATED_AT');
+    await page.waitForURL(/order=-CREATED_AT/);
+    await page.getByRole('button', { name: 'prod-peering-eastus2' }).click();
+    await page.getByRole('dialog').getByText('/subscriptions/a41c6f02').first().waitFor();
+    assert.ok(await narrow(), 'no sideways scrolling in the details');
     await assertAccessible(page);
   }));
 }

@@ -1,64 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertAccessible, contrast, gateway, withPage } from './browser.js';
-
-const EXAMPLES = ['FirstPage', 'ByCloud', 'ByPhase', 'NextPage', 'ManyEnvironments', 'RateLimit'];
-const CREDENTIAL = `Basic ${btoa('a key:its secret')}`;
-// What is GraphiQL's and its editor's own: a tab holds the button that closes it; syntax colours.
-const NOT_OURS = { rules: ['nested-interactive'], exclude: ['.monaco-editor'] };
-
-async function started(page, path = '/') {
-  await page.goto(gateway + path);
-  await page.locator('.graphiql-query-editor .view-line').first().waitFor();
-}
-
-/** Brings a tab to the front, and waits until GraphiQL has read its operation. */
-async function turnTo(page, name) {
-  await page.locator('.graphiql-tab-button', { hasText: name }).click();
-  await page.waitForURL(({ hash }) => new URLSearchParams(hash.slice(1)).get('operationName') === name);
-}
-
-/** Runs the operation at hand; returns what was sent and the answer, once that is on show. */
-async function run(page, start = () => page.getByRole('button', { name: /execute query/i }).click()) {
-  const arrives = page.waitForResponse(response => response.request().postData()?.includes('operationName') && !response.request().postData().includes('IntrospectionQuery'));
-  await start();
-  const response = await arrives;
-  const answer = await response.json();
-  await page.locator('.graphiql-response', { hasText: answer.errors ? '"errors"' : '"data"' }).waitFor();
-  return { request: response.request(), answer };
-}
-
-/** Runs the operation of a tab just turned to, whose variables GraphiQL may put in a moment after its operation. */
-async function runWhole(page) {
-  let ran;
-  for (let tries = 0; tries < 3 && !ran?.answer.data; tries++) {
-    ran = await run(page);
-  }
-  assert.ok(ran.answer.data, `${ran.request.postData()} ${JSON.stringify(ran.answer)}`);
-  return ran;
-}
-
-async function write(page, label, text) {
-  await page.getByRole('button', { name: label, exact: true }).click();
-  await page.locator('.graphiql-editor-tool .graphiql-editor:not(.hidden) .view-lines').click();
-  await paste(page, text);
-}
-
-/** Replaces what an editor has. Pasted, since the editor closes what is typed: brackets, quotes. */
-async function paste(page, text) {
-  await page.evaluate(words => navigator.clipboard.writeText(words), text);
-  await page.keyboard.press('Control+A');
-  await page.keyboard.press('Control+V');
-}
+import { CREDENTIAL, EXAMPLES, NOT_OURS, giveKey, paste, run, runWhole, started, turnTo, write } from './graphiql-page.js';
 
 test('takes a credential, runs the examples and turns the page', () => withPage({}, async page => {
   await started(page);
   assert.match(page.url(), /\/graphiql\/(#.*)?$/);
   assert.deepEqual(await page.locator('.graphiql-tabs [role=tab] .graphiql-tab-button').allInnerTexts(), EXAMPLES);
 
-  await write(page, 'Headers', '{}');
-  assert.equal((await run(page)).answer.errors[0].extensions.code, 'UNAUTHENTICATED');
-  await write(page, 'Headers', JSON.stringify({ Authorization: CREDENTIAL }));
+  await giveKey(page);
   for (const name of EXAMPLES) {
     if (name !== EXAMPLES[0]) {
       await turnTo(page, name);
@@ -86,20 +36,65 @@ test('takes a credential, runs the examples and turns the page', () => withPage(
   await page.locator('.graphiql-response', { hasText: ids[3] }).waitFor();
 }));
 
-test('explains an answer to who asks by a header', () => withPage({}, async page => {
+test('explains an answer at the press of a button', () => withPage({}, async page => {
   await started(page);
-  await write(page, 'Headers', JSON.stringify({ Authorization: CREDENTIAL, 'Peergraph-Explain': 'true' }));
   // A short answer: the viewer holds only the lines that are in sight.
   await page.locator('.graphiql-query-editor .view-lines').click();
   await paste(page, 'query FirstPage { peerings(environment: "env-mixed") { totalCount } }');
+  assert.equal((await run(page)).answer.extensions, undefined);
+  const explain = page.getByRole('button', { name: 'Explain answers' });
+  await explain.click();
+  assert.equal(await explain.getAttribute('aria-pressed'), 'true');
+  assert.equal(await page.getByLabel('Explain them').isChecked(), true);
   const { answer } = await run(page);
   assert.equal(answer.errors, undefined, JSON.stringify(answer));
   assert.match(answer.extensions.peergraph.connections[0].pages[0].state, /^(fetched|fresh|stale)$/);
   await page.locator('.graphiql-response', { hasText: '"upstreamCallsSaved"' }).waitFor();
+  await page.getByLabel('From fresh pages').check();
+  assert.equal((await run(page)).request.headers()['cache-control'], 'no-cache');
+}));
+
+test('sends a tab’s own headers before those of the pane', () => withPage({}, async page => {
+  await started(page);
+  await write(page, 'Headers', JSON.stringify({ Authorization: CREDENTIAL }));
+  assert.equal((await run(page)).request.headers().authorization, CREDENTIAL);
+  await page.getByLabel('Or a token').fill('a token');
+  await page.getByRole('button', { name: 'Use this token' }).click();
+  await turnTo(page, 'Counts');
+  await write(page, 'Headers', '{}');
+  assert.equal((await run(page)).request.headers().authorization, 'Bearer a token');
+}));
+
+test('asks for the environment of the box in every example', () => withPage({}, async page => {
+  await started(page);
+  await page.getByLabel('Of all examples').fill('env-large');
+  await page.waitForURL(/env-large/);
+  assert.equal(JSON.parse((await run(page)).request.postData()).variables.environment, 'env-large');
+  await turnTo(page, 'Find');
+  await page.waitForURL(/env-large/);
+  const { answer } = await runWhole(page);
+  assert.ok(answer.data.peerings.totalCount > 1000);
+  // What was written by hand stays.
+  await write(page, 'Variables', '{"environment": "env-empty", "search": "x"}');
+  await page.getByLabel('Of all examples').fill('env-mixed');
+  await turnTo(page, 'Counts');
+  await page.waitForURL(/env-mixed/);
+  await page.locator('.graphiql-tab-button', { hasText: 'Find' }).click();
+  await page.waitForURL(/env-empty/);
+}));
+
+test('says that it has copied', () => withPage({}, async page => {
+  await started(page);
+  await page.getByRole('button', { name: 'Copy link to this operation' }).click();
+  await page.getByRole('status').getByText('Copied').waitFor();
+  assert.match(await page.evaluate(() => navigator.clipboard.readText()), /\/graphiql\/#query=/);
+  await page.getByRole('button', { name: 'Copy operation' }).click();
+  await page.waitForFunction(async () => (await navigator.clipboard.readText()).startsWith('# An environment'));
 }));
 
 test('shares an operation by its address, and keeps no header', () => withPage({}, async (page, context) => {
   await started(page);
+  await giveKey(page);
   await write(page, 'Headers', JSON.stringify({ Authorization: CREDENTIAL }));
   await turnTo(page, 'ByPhase');
   const variables = '{"environment": "env-large", "filter": {"phase": ["FAILED"]}}';
@@ -109,7 +104,7 @@ test('shares an operation by its address, and keeps no header', () => withPage({
   const kept = text => JSON.parse(localStorage.getItem('graphiql:tabState')).tabs.some(tab => tab.variables === text);
   await page.waitForFunction(kept, variables);
   const link = page.url();
-  assert.doesNotMatch(link + decodeURIComponent(link) + JSON.stringify(await context.storageState()), /Authorization|Basic/i);
+  assert.doesNotMatch(link + decodeURIComponent(link) + JSON.stringify(await context.storageState()), /Authorization|Basic|secret/i);
 
   // Here the operation is already open: it comes to the front. Elsewhere it opens beside the examples.
   await page.goto('about:blank');
@@ -129,8 +124,12 @@ test('documents, explores and checks while one types', () => withPage({}, async 
   await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
   await page.getByRole('link', { name: 'AzurePeering' }).click();
   await page.getByText('A peering with a virtual network in Microsoft Azure').waitFor();
+  assert.equal(await page.getByText('_Entity').count(), 0, 'nothing of federation');
   await page.getByRole('button', { name: /Show GraphiQL Explorer/ }).click();
   await page.locator('.graphiql-explorer-root', { hasText: 'peerings' }).waitFor();
+  // The first example selects what all clouds share.
+  await page.locator('.graphiql-explorer-root').getByText('CloudPeering', { exact: true }).first().waitFor();
+  await page.locator('.graphiql-explorer-root [data-field-name=displayName]').first().waitFor();
   await page.locator('.graphiql-query-editor .view-lines').click();
   await paste(page, '{ peeringz(environment: "env-mixed") { totalCount } }');
   await page.locator('.graphiql-query-editor .squiggly-error').first().waitFor();
@@ -142,7 +141,7 @@ test('is used by keyboard', () => withPage({}, async page => {
   // From the top of the page to an example, by Tab alone.
   const focused = () => page.evaluate(() => document.activeElement.innerText);
   for (let presses = 0; (await focused()) !== 'Rate limit'; presses++) {
-    assert.ok(presses < 40, 'Tab leads to the examples');
+    assert.ok(presses < 60, 'Tab leads to the examples');
     await page.keyboard.press('Tab');
   }
   await page.keyboard.press('Enter');
@@ -159,6 +158,18 @@ for (const colorScheme of ['light', 'dark']) {
     await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
     await page.getByRole('link', { name: 'PeeringStatus' }).click();
     await page.getByText('The state of a peering’s lifecycle').or(page.getByText("The state of a peering's lifecycle")).waitFor();
+    await assertAccessible(page, NOT_OURS);
+  }));
+
+  test(`stacks its panes on a telephone, ${colorScheme}`, () => withPage({ colorScheme, viewport: { width: 360, height: 740 } }, async page => {
+    await started(page);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'no sideways scrolling');
+    const boxes = await Promise.all(['.graphiql-plugin', '.graphiql-editors', '.graphiql-response'].map(pane => page.locator(pane).boundingBox()));
+    boxes.forEach(({ width, height, y }, place) => {
+      assert.ok(width > 300 && height > 300, `${width} x ${height}`);
+      assert.ok(place === 0 || y >= boxes[place - 1].y + boxes[place - 1].height, 'one above the other');
+    });
+    await runWhole(page);
     await assertAccessible(page, NOT_OURS);
   }));
 

@@ -27,4 +27,9 @@ class BrowserTest {
     void demoPageShowsPeerings() throws IOException, InterruptedException {
         Chromium.run("demo.js", port);
     }
+
+    @Test
+    void demoPageKeepsWhatItShowsOnBadDays() throws IOException, InterruptedException {
+        Chromium.run("demo-trouble.js", port);
+    }
 }

@@ -47,6 +47,9 @@ class ExampleClientsTest {
             rows = JsonMapper.shared().readTree(Objects.requireNonNull(request.getBody()).utf8()).values().stream().toList();
             return new MockResponse.Builder().code(200).build();
         }
+        if (!FakeUpstream.parameter(request, "environment").equals("env-1")) {
+            return new MockResponse.Builder().code(403).body("{}").build();
+        }
         int size = Integer.parseInt(FakeUpstream.parameter(request, "page_size"));
         return FakeUpstream.ok(page(size, request.getUrl().queryParameter("page_token")));
     }

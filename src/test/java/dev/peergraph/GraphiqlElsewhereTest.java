@@ -12,4 +12,13 @@ class GraphiqlElsewhereTest {
             Chromium.run("graphiql-elsewhere.js", gateway.port());
         }
     }
+
+    @Test
+    void asksForATokenInServiceMode() throws IOException, InterruptedException {
+        try (StartedGateway gateway = new StartedGateway("--peergraph.auth.mode=service", "--peergraph.auth.service.credential=key:secret",
+                "--spring.security.oauth2.resourceserver.jwt.issuer-uri=http://localhost:1/",
+                "--spring.security.oauth2.resourceserver.jwt.audiences=peergraph")) {
+            Chromium.run("graphiql-service.js", gateway.port());
+        }
+    }
 }

@@ -8,6 +8,7 @@ import org.springframework.boot.graphql.autoconfigure.GraphQlProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
+import org.springframework.core.env.Environment;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.reactive.function.server.RequestPredicate;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -28,20 +29,24 @@ class BrowserPages {
     /** The path of GraphQL relative to a page, which also holds behind a proxy that prefixes paths. */
     private final String graphQl;
 
-    BrowserPages(GraphQlProperties properties) {
+    /** What callers have to bring, as {@code peergraph.auth.mode} names it. */
+    private final String auth;
+
+    BrowserPages(GraphQlProperties properties, Environment environment) {
         this.graphQl = ".." + properties.getHttp().getPath();
+        this.auth = "service".equalsIgnoreCase(environment.getProperty("peergraph.auth.mode")) ? "service" : "pass-through";
     }
 
     @Bean
     @Profile("!sandbox")
     RouterFunction<ServerResponse> graphiqlRoutes() {
-        return graphiql(Map.of("graphql", graphQl));
+        return graphiql(Map.of("graphql", graphQl, "auth", auth));
     }
 
     @Bean
     @Profile("sandbox")
     RouterFunction<ServerResponse> sandboxGraphiqlRoutes() {
-        return graphiql(Map.of("graphql", graphQl, "sandbox", "../sandbox"));
+        return graphiql(Map.of("graphql", graphQl, "auth", auth, "sandbox", "../sandbox"));
     }
 
     @Bean

@@ -1,0 +1,44 @@
+import { Row } from './Row.jsx';
+import { visit } from './address.js';
+import { ORDERS } from './words.js';
+
+export function Table({ view, edges, loading, loadingMore, now }) {
+  if (edges.length === 0 && !loading) {
+    return null;
+  }
+  return (
+    <table className="rows" aria-busy={loading || loadingMore}>
+      <caption className="unseen">Peerings of {view.environment}</caption>
+      <thead>
+        <tr>
+          <Sortable field="DISPLAY_NAME" order={view.order} />
+          <Sortable field="PHASE" order={view.order} />
+          <th scope="col">Cloud</th>
+          <th scope="col">Other end</th>
+          <th scope="col">Network</th>
+          <Sortable field="CREATED_AT" order={view.order} />
+          <Sortable field="UPDATED_AT" order={view.order} />
+        </tr>
+      </thead>
+      <tbody>
+        {edges.map(({ cursor, node }) => (
+          <Row key={cursor} peering={node} now={now} />
+        ))}
+        {loading && Array.from({ length: 6 }, (_, place) => <tr key={place} className="ghost" aria-hidden="true"><td colSpan="7" /></tr>)}
+      </tbody>
+    </table>
+  );
+}
+
+/** Orders up, then down, then as upstream does. */
+function Sortable({ field, order }) {
+  const next = { '': field, [field]: `-${field}`, [`-${field}`]: '' };
+  const direction = { [field]: 'ascending', [`-${field}`]: 'descending' }[order];
+  return (
+    <th scope="col" aria-sort={direction}>
+      <button type="button" onClick={() => visit({ order: next[order] ?? field })}>
+        {ORDERS[field]} <span aria-hidden="true">{{ ascending: '↑', descending: '↓' }[direction] ?? '↕'}</span>
+      </button>
+    </th>
+  );
+}
