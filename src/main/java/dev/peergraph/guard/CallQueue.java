@@ -3,6 +3,7 @@ package dev.peergraph.guard;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.peergraph.budget.Budget;
 import dev.peergraph.guard.UnverifiedCredentials.Address;
+import dev.peergraph.outages.FailureCause;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageRequest;
 import dev.peergraph.pages.PeeringPage;
@@ -34,6 +35,7 @@ final class CallQueue {
     private final CredentialStates credentials;
     private final Breaker breaker;
     private final GuardMeters meters;
+    private final GuardJournal journal;
     private final MonotonicClock clock;
     private final Scheduler scheduler;
     private final Refusals refusals;
@@ -50,17 +52,22 @@ final class CallQueue {
     private long queued;
 
     CallQueue(GuardProperties properties, CredentialStates credentials, Breaker breaker, UnverifiedCredentials unverified,
-            GuardMeters meters, MonotonicClock clock, Scheduler scheduler) {
+            GuardMeters meters, GuardJournal journal, MonotonicClock clock, Scheduler scheduler) {
         this.properties = properties;
         this.credentials = credentials;
         this.breaker = breaker;
         this.unverified = unverified;
         this.meters = meters;
+        this.journal = journal;
         this.clock = clock;
         this.scheduler = scheduler;
         this.refusals = new Refusals(properties, breaker, unverified);
         this.outcomes = new CallOutcomes(unverified, new GatewayCredential(meters, notifications), clock);
         breaker.whenOpened(this::refuseAll);
+        breaker.whenChanged(state -> {
+            FailureCause lastCause = breaker.lastCause();
+            notifications.add(() -> journal.changed(state, lastCause));
+        });
     }
 
     /** Queues a call, which then is under way, refused, or waits. It must be ended, whatever comes. */
@@ -118,6 +125,7 @@ final class CallQueue {
         Duration took = end(call, permits -> outcomes.failed(call, permits, failure));
         if (took != null) {
             meters.failed(took, failure);
+            journal.failed(failure);
         }
     }
 
@@ -293,6 +301,7 @@ final class CallQueue {
     private void refuse(QueuedCall call, PageFailure failure) {
         leave(call);
         meters.refused(failure);
+        notifications.add(() -> journal.refused(failure));
         call.refusal = failure;
         Sinks.Empty<Void> signal = call.signal;
         if (signal != null) {

@@ -1,6 +1,7 @@
 package dev.peergraph.guard;
 
 import dev.peergraph.MovableClock;
+import dev.peergraph.journal.Journal;
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.Credential;
 import dev.peergraph.pages.PageAge;
@@ -42,6 +43,7 @@ final class GuardFixture {
     final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     final MonotonicClock clock = () -> MovableClock.at(START).plus(Duration.ofNanos(time.now(TimeUnit.NANOSECONDS)));
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final Journal journal = new Journal(clock);
     final GuardProperties properties;
     final CredentialStates credentials;
     final Breaker breaker;
@@ -56,7 +58,7 @@ final class GuardFixture {
         breaker = new Breaker(properties.breaker(), clock);
         GuardMeters guardMeters = new GuardMeters(meters);
         UnverifiedCredentials unverified = new UnverifiedCredentials(properties.maxUnauthenticated(), clock);
-        queue = new CallQueue(properties, credentials, breaker, unverified, guardMeters, clock, time);
+        queue = new CallQueue(properties, credentials, breaker, unverified, guardMeters, new GuardJournal(journal), clock, time);
         guardMeters.watch(credentials);
         guardMeters.watch(queue);
         guard = new Guard(properties, queue, guardMeters, clock, time);
