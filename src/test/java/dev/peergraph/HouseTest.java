@@ -56,6 +56,7 @@ class HouseTest {
             Map.entry("outages", Set.of()),
             Map.entry("journal", Set.of("time")),
             Map.entry("sandbox", Set.of()),
+            Map.entry("startup", Set.of()),
             Map.entry("time", Set.of()));
 
     private static final Path SOURCES = Path.of("src/main/java/dev/peergraph");

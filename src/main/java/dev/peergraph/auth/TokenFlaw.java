@@ -35,7 +35,8 @@ enum TokenFlaw {
     }
 
     private static boolean isSaid(Pattern words, Throwable failure) {
-        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        for (@Nullable
+        Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (words.matcher(String.valueOf(cause.getMessage())).find()) {
                 return true;
             }

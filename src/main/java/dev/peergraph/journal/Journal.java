@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs what happens often in few lines: the first time at once, then once a minute how often it happened, and after a minute without it that
- * it is over. Thread-safe; what is noted must hold no secret.
+ * Logs what happens often in few lines: the first time at once, then once a minute how often it happened, and after a minute without it
+ * that it is over. Thread-safe; what is noted must hold no secret.
  */
 public final class Journal {
 
