@@ -34,7 +34,7 @@ class HouseTest {
             Map.entry("browsers", Set.of("auth", "edge", "pages")),
             Map.entry("operators", Set.of("auth", "edge")),
             Map.entry("headers", Set.of("pages")),
-            Map.entry("auth", Set.of("edge", "pages", "peering", "secrets")),
+            Map.entry("auth", Set.of("edge", "journal", "pages", "peering", "secrets")),
             Map.entry("federation", Set.of("graphql", "connection", "pages")),
             Map.entry("execution", Set.of("graphql", "limits", "connection", "listing", "edge", "pages", "peering")),
             Map.entry("graphql", Set.of("limits", "connection", "listing", "changes", "edge", "pages", "peering", "time")),
@@ -45,7 +45,7 @@ class HouseTest {
             Map.entry("listing", Set.of("pages", "peering")),
             Map.entry("changes", Set.of("pages", "peering")),
             Map.entry("cache", Set.of("outages", "pages", "peering", "sharing", "time")),
-            Map.entry("guard", Set.of("outages", "budget", "pages", "peering", "time")),
+            Map.entry("guard", Set.of("outages", "budget", "journal", "pages", "peering", "time")),
             Map.entry("budget", Set.of("pages", "time")),
             Map.entry("secrets", Set.of()),
             Map.entry("upstream", Set.of("outages", "decoding", "egress", "pages", "peering", "sharing", "time")),
@@ -58,7 +58,9 @@ class HouseTest {
             Map.entry("fleet.budgets", Set.of("budget", "fleet", "pages", "time")),
             Map.entry("peering", Set.of()),
             Map.entry("outages", Set.of()),
+            Map.entry("journal", Set.of("time")),
             Map.entry("sandbox", Set.of()),
+            Map.entry("startup", Set.of()),
             Map.entry("time", Set.of()));
 
     private static final Path SOURCES = Path.of("src/main/java/dev/peergraph");

@@ -1,9 +1,8 @@
 package dev.peergraph.auth;
 
+import dev.peergraph.journal.Journal;
 import java.util.List;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerProperties;
 import org.springframework.context.annotation.Bean;
@@ -33,7 +32,6 @@ import reactor.core.publisher.Mono;
 @EnableWebFluxSecurity
 class ServiceSecurity {
 
-    private static final Logger log = LoggerFactory.getLogger(ServiceSecurity.class);
     private static final String JWT = "spring.security.oauth2.resourceserver.jwt.";
 
     ServiceSecurity(OAuth2ResourceServerProperties properties) {
@@ -50,7 +48,7 @@ class ServiceSecurity {
     }
 
     @Bean
-    SecurityWebFilterChain securityChain(ServerHttpSecurity http, AuthProperties properties, ActuatorPaths actuator) {
+    SecurityWebFilterChain securityChain(ServerHttpSecurity http, AuthProperties properties, ActuatorPaths actuator, Journal journal) {
         return http.csrf(ServerHttpSecurity.CsrfSpec::disable)
                 .httpBasic(ServerHttpSecurity.HttpBasicSpec::disable)
                 .formLogin(ServerHttpSecurity.FormLoginSpec::disable)
@@ -64,8 +62,8 @@ class ServiceSecurity {
                         .anyExchange().permitAll())
                 .oauth2ResourceServer(tokens -> tokens.jwt(_ -> {
                 })
-                        .authenticationEntryPoint((_, failure) -> refuse(failure))
-                        .authenticationFailureHandler((_, failure) -> refuse(failure))
+                        .authenticationEntryPoint((_, failure) -> refuse(failure, journal))
+                        .authenticationFailureHandler((_, failure) -> refuse(failure, journal))
                         .accessDeniedHandler((_, _) -> Mono.error(TokenRefusals::insufficient)))
                 .build();
     }
@@ -80,14 +78,26 @@ class ServiceSecurity {
         return (_, _) -> Mono.error(() -> new ResponseStatusException(HttpStatus.BAD_REQUEST));
     }
 
-    private static Mono<Void> refuse(AuthenticationException failure) {
+    /** Returns the kind of the deepest cause: messages may hold parts of a token. */
+    private static String cause(Throwable failure) {
+        Throwable deepest = failure;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        return deepest.getClass().getSimpleName();
+    }
+
+    private static Mono<Void> refuse(AuthenticationException failure, Journal journal) {
         if (failure instanceof AuthenticationServiceException) {
-            log.atWarn().setCause(failure).log("The issuer of tokens cannot be asked for its keys");
+            journal.note("The issuer of tokens cannot be asked for its keys", "issuer", cause(failure));
             return Mono.error(TokenRefusals::issuerSilent);
         }
         boolean malformed = failure instanceof OAuth2AuthenticationException refused
                 && refused.getError() instanceof BearerTokenError error && error.getHttpStatus() == HttpStatus.BAD_REQUEST;
         boolean absent = !(failure instanceof OAuth2AuthenticationException);
+        if (!absent) {
+            journal.note("Tokens of callers are refused", malformed ? "malformed" : TokenFlaw.of(failure).label(), "");
+        }
         return Mono.error(() -> malformed ? TokenRefusals.malformed() : TokenRefusals.unauthenticated(absent));
     }
 }

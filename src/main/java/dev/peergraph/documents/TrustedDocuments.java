@@ -2,10 +2,16 @@ package dev.peergraph.documents;
 
 import dev.peergraph.pages.Sha256;
 import graphql.GraphQLException;
+import graphql.ParseAndValidate;
+import graphql.language.Document;
+import graphql.schema.GraphQLSchema;
+import graphql.validation.ValidationError;
+import graphql.validation.ValidationErrorType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -15,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class TrustedDocuments {
 
     private final Map<String, String> byHash = new HashMap<>();
+    private final Map<Path, Document> byFile = new LinkedHashMap<>();
 
     private TrustedDocuments() {
     }
@@ -34,7 +41,7 @@ final class TrustedDocuments {
                 documents.add(file, owners, parser);
             }
         } catch (IOException e) {
-            throw flaw("cannot be read: " + e, e);
+            throw flaw("cannot be read: " + directory + " (" + e.getClass().getSimpleName() + ")", e);
         }
         if (documents.byHash.isEmpty()) {
             throw flaw("has no file that ends in .graphql, so that nothing could run: " + directory, null);
@@ -46,7 +53,7 @@ final class TrustedDocuments {
     private void add(Path file, Map<String, Path> owners, DocumentParser parser) throws IOException {
         String text = Files.readString(file);
         try {
-            var _ = parser.parse(text);
+            byFile.put(file, parser.parse(text));
         } catch (GraphQLException e) {
             throw flaw("has a file that is no GraphQL document, or one over a limit: " + file + ": " + e.getMessage(), e);
         }
@@ -56,6 +63,26 @@ final class TrustedDocuments {
         }
         byHash.put(Sha256.hex(text), text);
         byHash.put(Sha256.hex(text.strip()), text.strip());
+    }
+
+    /**
+     * Checks the documents against the schema that they are to run on.
+     *
+     * @throws IllegalStateException if one is not valid there
+     */
+    void require(GraphQLSchema schema) {
+        byFile.forEach((file, document) -> {
+            // A mutation, say, is refused by its method or its kind where it is asked for.
+            List<ValidationError> errors = ParseAndValidate.validate(schema, document)
+                    .stream()
+                    .filter(error -> error.getValidationErrorType() != ValidationErrorType.UnknownOperation)
+                    .toList();
+            if (!errors.isEmpty()) {
+                throw flaw("has a document that the schema does not know: " + file + ": " + errors.getFirst().getMessage(), null);
+            }
+        });
+        // They are parsed anew, and cached, when they are first asked for.
+        byFile.clear();
     }
 
     boolean contains(String text) {

@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,8 @@ final class Breaker {
     private volatile @Nullable FailureCause lastCause;
     private long states;
     private Runnable whenOpened = () -> {
+    };
+    private Consumer<State> whenChanged = _ -> {
     };
 
     Breaker(GuardProperties.Breaker properties, MonotonicClock clock) {
@@ -56,8 +59,14 @@ final class Breaker {
         whenOpened = listener;
     }
 
+    /** Tells each new state, under the lock. */
+    void whenChanged(Consumer<State> listener) {
+        whenChanged = listener;
+    }
+
     private void changed(State state) {
         states++;
+        whenChanged.accept(state);
         if (state == State.OPEN) {
             probeAt = clock.now().plus(openFor);
             whenOpened.run();

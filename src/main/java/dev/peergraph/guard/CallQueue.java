@@ -2,6 +2,7 @@ package dev.peergraph.guard;
 
 import dev.peergraph.guard.QueuedCall.Permits;
 import dev.peergraph.guard.Refusals.Refused;
+import dev.peergraph.outages.FailureCause;
 import dev.peergraph.pages.PageRequest;
 import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.time.MonotonicClock;
@@ -18,17 +19,23 @@ import reactor.core.scheduler.Scheduler;
 final class CallQueue {
 
     private final GuardMeters meters;
+    private final GuardJournal journal;
     private final Notifications notifications = new Notifications();
     private final Transitions calls;
     private final Places places;
     private final CallOutcomes outcomes;
 
     CallQueue(GuardProperties properties, CredentialStates credentials, Breaker breaker, UnverifiedCredentials unverified,
-            GuardMeters meters, MonotonicClock clock, Scheduler scheduler) {
+            GuardMeters meters, GuardJournal journal, MonotonicClock clock, Scheduler scheduler) {
         this.meters = meters;
-        this.calls = new Transitions(properties.maxWait(), unverified, meters, notifications, clock);
+        this.journal = journal;
+        this.calls = new Transitions(properties.maxWait(), unverified, meters, journal, notifications, clock);
         this.places = new Places(properties, credentials, breaker, unverified, calls, notifications, clock, scheduler);
         this.outcomes = new CallOutcomes(unverified, new GatewayCredential(meters, notifications), clock);
+        breaker.whenChanged(state -> {
+            FailureCause lastCause = breaker.lastCause();
+            notifications.add(() -> journal.changed(state, lastCause));
+        });
     }
 
     /** Queues a call, which then is under way, refused, or waits. Each call must be ended by one of the methods below. */
@@ -66,6 +73,7 @@ final class CallQueue {
         Duration took = end(call, permits -> outcomes.failed(call, permits, failure));
         if (took != null) {
             meters.failed(took, failure);
+            journal.failed(failure);
         }
     }
 

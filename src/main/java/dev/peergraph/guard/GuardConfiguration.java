@@ -1,6 +1,7 @@
 package dev.peergraph.guard;
 
 import dev.peergraph.budget.SharedBudgets;
+import dev.peergraph.journal.Journal;
 import dev.peergraph.time.MonotonicClock;
 import io.github.resilience4j.micrometer.tagged.TaggedRateLimiterMetricsPublisher;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,10 +35,11 @@ class GuardConfiguration {
 
     @Bean
     CallQueue callQueue(GuardProperties properties, CredentialStates credentials, Breaker breaker, GuardMeters meters,
-            MonotonicClock clock, MeterRegistry registry) {
+            Journal journal, MonotonicClock clock, MeterRegistry registry) {
         UnverifiedCredentials unverified = new UnverifiedCredentials(properties.maxUnauthenticated(), clock);
         new TaggedRateLimiterMetricsPublisher(registry).publishMetrics(unverified.allowance());
-        CallQueue queue = new CallQueue(properties, credentials, breaker, unverified, meters, clock, Schedulers.parallel());
+        CallQueue queue = new CallQueue(properties, credentials, breaker, unverified, meters, new GuardJournal(journal), clock,
+                Schedulers.parallel());
         meters.watch(credentials);
         meters.watch(queue);
         return queue;

@@ -15,16 +15,19 @@ final class Transitions {
     private final Duration maxWait;
     private final UnverifiedCredentials unverified;
     private final GuardMeters meters;
+    private final GuardJournal journal;
     private final Notifications notifications;
     private final MonotonicClock clock;
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger underWay = new AtomicInteger();
     private int asking;
 
-    Transitions(Duration maxWait, UnverifiedCredentials unverified, GuardMeters meters, Notifications notifications, MonotonicClock clock) {
+    Transitions(Duration maxWait, UnverifiedCredentials unverified, GuardMeters meters, GuardJournal journal, Notifications notifications,
+            MonotonicClock clock) {
         this.maxWait = maxWait;
         this.unverified = unverified;
         this.meters = meters;
+        this.journal = journal;
         this.notifications = notifications;
         this.clock = clock;
     }
@@ -85,6 +88,7 @@ final class Transitions {
     void refuse(QueuedCall call, PageFailure failure) {
         leave(call, clock.now());
         meters.refused(failure);
+        notifications.add(() -> journal.refused(failure));
         call.refuse(failure, notifications);
     }
 

@@ -88,6 +88,9 @@ record UpstreamProperties(@DefaultValue("https://api.confluent.cloud") String ba
         } catch (IllegalArgumentException _) {
             return "it is not a URL";
         }
+        if (uri.getScheme() == null) {
+            return "it has no scheme";
+        }
         if (!"http".equalsIgnoreCase(uri.getScheme()) && !"https".equalsIgnoreCase(uri.getScheme())) {
             return "its scheme is another";
         }

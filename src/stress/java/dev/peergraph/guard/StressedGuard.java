@@ -2,6 +2,7 @@ package dev.peergraph.guard;
 
 import dev.peergraph.Asker;
 import dev.peergraph.HeldUpstream;
+import dev.peergraph.journal.Journal;
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.Credential;
 import dev.peergraph.pages.PageFailure;
@@ -41,7 +42,8 @@ final class StressedGuard {
         this.properties = properties;
         CredentialStates credentials = new CredentialStates(properties, clock);
         queue = new CallQueue(properties, credentials, new Breaker(properties.breaker(), clock),
-                new UnverifiedCredentials(properties.maxUnauthenticated(), clock), METERS, clock, time);
+                new UnverifiedCredentials(properties.maxUnauthenticated(), clock), METERS, new GuardJournal(new Journal(clock)),
+                clock, time);
         guarded = new Guard(properties, queue, METERS, clock, time).around(_ -> upstream.call());
         ask();
         upstream.answer();

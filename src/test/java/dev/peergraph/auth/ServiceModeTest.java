@@ -23,12 +23,16 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+@ExtendWith(OutputCaptureExtension.class)
 class ServiceModeTest {
 
     private static final String PEERINGS = "query($e: ID!) { peerings(environment: $e) { nodes { ... on CloudPeering { id peeringId } } } }";
@@ -114,7 +118,7 @@ class ServiceModeTest {
     }
 
     @Test
-    void refusesBadTokensWithABearerChallenge() {
+    void refusesBadTokensWithABearerChallengeAndLogsWhy(CapturedOutput output) {
         List<String> bad = List.of("garbage", "a.b.c", token("other", Map.of(), Duration.ofHours(1)),
                 token("peergraph", Map.of(), Duration.ofHours(-1)), issuer.issueToken("strangers", "s", "peergraph", Map.of()).serialize());
         for (String token : bad) {
@@ -123,7 +127,10 @@ class ServiceModeTest {
             assertThat(answer.headers().allValues("WWW-Authenticate")).singleElement().asString().startsWith("Bearer");
             assertThat(code(StartedGateway.json(answer))).isEqualTo("UNAUTHENTICATED");
             assertThat(answer.body()).doesNotContain(token);
+            assertThat(output.getAll()).doesNotContain("Bearer " + token, token + ".", "." + token);
         }
+        assertThat(output.getAll()).contains("Tokens of callers are refused", "cause=\"unreadable\"", "cause=\"audience\"",
+                "cause=\"expired\"", "cause=\"signature\"");
         assertThat(gateway.upstream.calls()).isEmpty();
     }
 

@@ -2,6 +2,7 @@ package dev.peergraph.guard;
 
 import dev.peergraph.MovableClock;
 import dev.peergraph.budget.SharedBudgets;
+import dev.peergraph.journal.Journal;
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.Credential;
 import dev.peergraph.pages.PageAge;
@@ -43,6 +44,7 @@ final class GuardFixture {
     final VirtualTimeScheduler time;
     final MonotonicClock clock;
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final Journal journal;
     final GuardProperties properties;
     final CredentialStates credentials;
     final Breaker breaker;
@@ -59,12 +61,13 @@ final class GuardFixture {
     GuardFixture(VirtualTimeScheduler time, @Nullable SharedBudgets fleet, String... settings) {
         this.time = time;
         clock = () -> MovableClock.at(START).plus(Duration.ofNanos(time.now(TimeUnit.NANOSECONDS)));
+        journal = new Journal(clock);
         properties = properties(settings);
         credentials = new CredentialStates(properties, clock, fleet);
         breaker = new Breaker(properties.breaker(), clock);
         GuardMeters guardMeters = new GuardMeters(meters);
         UnverifiedCredentials unverified = new UnverifiedCredentials(properties.maxUnauthenticated(), clock);
-        queue = new CallQueue(properties, credentials, breaker, unverified, guardMeters, clock, time);
+        queue = new CallQueue(properties, credentials, breaker, unverified, guardMeters, new GuardJournal(journal), clock, time);
         guardMeters.watch(credentials);
         guardMeters.watch(queue);
         guard = new Guard(properties, queue, guardMeters, clock, time);

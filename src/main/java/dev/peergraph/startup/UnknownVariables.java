@@ -1,0 +1,74 @@
+package dev.peergraph.startup;
+
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** Finds environment variables that look like the gateway's properties, but are none. */
+final class UnknownVariables {
+
+    private static final String PREFIX = "PEERGRAPH_";
+
+    /** What Kubernetes adds for each service whose name begins so. */
+    private static final Pattern OF_KUBERNETES = Pattern
+            .compile(
+                    "PEERGRAPH_(?:\\w+_)?(?:SERVICE_HOST|SERVICE_PORT(?:_\\w+)?|PORT(?:_\\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)?)");
+
+    private UnknownVariables() {
+    }
+
+    /** Returns the unknown ones, each with the nearest known one. */
+    static Map<String, String> among(Set<String> variables, KnownProperties known) {
+        Map<String, String> unknown = new TreeMap<>();
+        for (String variable : variables) {
+            boolean ours = variable.startsWith(PREFIX) && !known.types().isEmpty();
+            if (ours && !isKnown(variable, known) && !OF_KUBERNETES.matcher(variable).matches()) {
+                unknown.put(variable, nearest(variable, known));
+            }
+        }
+        return unknown;
+    }
+
+    private static boolean isKnown(String variable, KnownProperties known) {
+        String bare = bare(variable);
+        String ofList = bare(variable.replaceFirst("(_\\d+)+_?$", ""));
+        return known.types().keySet().stream().map(UnknownVariables::bare).anyMatch(name -> name.equals(bare) || name.equals(ofList));
+    }
+
+    private static String nearest(String variable, KnownProperties known) {
+        String bare = bare(variable);
+        return known.types().keySet().stream().min(Comparator.comparingInt(name -> distance(bare, bare(name))))
+                .map(UnknownVariables::variable).orElseThrow();
+    }
+
+    /** Returns the variable for a property, as Spring Boot has it. */
+    private static String variable(String property) {
+        return property.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT);
+    }
+
+    private static String bare(String name) {
+        return name.replaceAll("[._-]", "").toLowerCase(Locale.ROOT);
+    }
+
+    /** Levenshtein's distance. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int above = row[j];
+                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(replaced, Math.min(above, row[j - 1]) + 1);
+                diagonal = above;
+            }
+        }
+        return row[b.length()];
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.peergraph.startup;
+
+import org.jspecify.annotations.NullMarked;
