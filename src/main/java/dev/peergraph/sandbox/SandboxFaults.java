@@ -2,9 +2,11 @@ package dev.peergraph.sandbox;
 
 import dev.peergraph.sandbox.SandboxAnswer.Refusal;
 import dev.peergraph.sandbox.SandboxProperties.Fault;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -78,7 +80,11 @@ final class SandboxFaults {
             return new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate(SandboxProperties.PREFIX,
                     SandboxProperties.class);
         } catch (BindException e) {
-            throw Refusal.ofField(field, "'" + field + "' is refused: " + NestedExceptionUtils.getMostSpecificCause(e).getMessage());
+            String why = field.equals("fault")
+                    ? "must be one of " + Arrays.stream(Fault.values()).map(Fault::text)
+                            .collect(Collectors.joining(", "))
+                    : "is refused: " + NestedExceptionUtils.getMostSpecificCause(e).getMessage();
+            throw Refusal.ofField(field, "'" + field + "' " + why);
         }
     }
 

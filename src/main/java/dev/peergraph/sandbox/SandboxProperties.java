@@ -45,7 +45,12 @@ record SandboxProperties(@DefaultValue("127.0.0.1") String address, @DefaultValu
 
     /** What can go wrong with a call. */
     enum Fault {
-        NONE, ERROR500, RESET, STALL, TRUNCATE
+        NONE, ERROR500, RESET, STALL, TRUNCATE;
+
+        /** Returns how people write it. */
+        String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** Returns, by the names of their properties, the values that can change while the sandbox runs. */
@@ -55,7 +60,7 @@ record SandboxProperties(@DefaultValue("127.0.0.1") String address, @DefaultValu
         values.put("limit", limit);
         values.put("window", window.toString());
         values.put("rival", rival);
-        values.put("fault", fault.name().toLowerCase(Locale.ROOT));
+        values.put("fault", fault.text());
         values.put("fault-share", faultShare);
         values.put("token-lifetime", tokenLifetime.toString());
         values.put("max-page-size", maxPageSize);

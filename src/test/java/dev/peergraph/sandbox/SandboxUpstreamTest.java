@@ -280,6 +280,12 @@ class SandboxUpstreamTest {
     }
 
     @Test
+    void controlTellsWhichFaultsThereAre() throws Exception {
+        assertThat(json(change("{\"fault\": \"fire\"}")).at("/errors/0/detail").asString())
+                .isEqualTo("'fault' must be one of none, error500, reset, stall, truncate");
+    }
+
+    @Test
     void controlTakesJsonOnly() throws Exception {
         HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers.ofString("{\"limit\": 1}");
         assertThat(send(request(SandboxControl.PATH).method("PATCH", body)).statusCode()).isEqualTo(415);
