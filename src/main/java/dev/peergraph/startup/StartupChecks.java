@@ -1,5 +1,6 @@
 package dev.peergraph.startup;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -17,7 +18,7 @@ import org.springframework.util.unit.DataSize;
 final class StartupChecks implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
     private static final Logger log = LoggerFactory.getLogger(StartupChecks.class);
-    private static final String SANDBOX = "sandbox";
+    private static final List<String> SANDBOXES = List.of("sandbox", "sandbox-only");
     private static final Pattern BARE_NUMBER = Pattern.compile("[+-]?\\d*[1-9]\\d*");
 
     /** Share of the heap that the caches may take; the rest is for requests under way. */
@@ -44,12 +45,12 @@ final class StartupChecks implements ApplicationContextInitializer<ConfigurableA
     }
 
     private static void requireKnown(String profile, ConfigurableEnvironment environment) {
-        boolean known = profile.equals(SANDBOX) || environment.containsProperty("spring.profiles.group." + profile + "[0]")
+        boolean known = SANDBOXES.contains(profile) || environment.containsProperty("spring.profiles.group." + profile + "[0]")
                 || environment.containsProperty("spring.profiles.group." + profile)
                 || environment.getPropertySources().stream().anyMatch(source -> isOf(profile, source));
         if (!known) {
-            throw new StartupMistake("spring.profiles.active names the profile \"" + profile + "\", which does not exist: use \"" + SANDBOX
-                    + "\" or none, or add a file application-" + profile + ".properties");
+            throw new StartupMistake("spring.profiles.active names the profile \"" + profile + "\", which does not exist: use "
+                    + String.join(", ", SANDBOXES) + " or none, or add a file application-" + profile + ".properties");
         }
     }
 
@@ -60,7 +61,7 @@ final class StartupChecks implements ApplicationContextInitializer<ConfigurableA
 
     private static void requireSandbox(List<String> profiles, Binder binder) {
         Map<String, Object> set = binder.bind("peergraph.sandbox", Bindable.mapOf(String.class, Object.class)).orElse(Map.of());
-        if (!set.isEmpty() && !profiles.contains(SANDBOX)) {
+        if (!set.isEmpty() && Collections.disjoint(profiles, SANDBOXES)) {
             throw new StartupMistake("peergraph.sandbox." + set.keySet().iterator().next()
                     + " is set, but the sandbox is off: start with --spring.profiles.active=sandbox, or remove the property");
         }
