@@ -37,10 +37,10 @@ function read(parts) {
   return {
     environments: list('environments'),
     environment: parts.get('environment'),
-    phase: list('phase').filter(name => name in PHASES),
-    cloud: list('cloud').filter(name => name in CLOUDS),
+    phase: list('phase').filter(name => Object.hasOwn(PHASES, name)),
+    cloud: list('cloud').filter(name => Object.hasOwn(CLOUDS, name)),
     search: (parts.get('search') ?? '').slice(0, 100),
-    order: (parts.get('order') ?? '').replace('-', '') in ORDERS ? parts.get('order') : '',
+    order: Object.hasOwn(ORDERS, (parts.get('order') ?? '').replace('-', '')) ? parts.get('order') : '',
     peering: parts.get('peering'),
   };
 }

@@ -6,7 +6,8 @@ import { Status } from './Status.js';
 export function List({ connection, hasNext, loadNext, refetch, pageSize }) {
   const edges = connection?.edges ?? [];
   const rows = edges.map(({ cursor, node }) => node && createElement(Row, { key: cursor, peering: node.shared }));
-  const first = Math.max(pageSize, edges.length);
+  // The gateway gives 1000 rows at once at most.
+  const first = Math.min(1000, Math.max(pageSize, edges.length));
   return createElement(
     'section',
     null,

@@ -160,7 +160,7 @@ class BadInputTest {
             "{ peerings(environment: \"env-1\", first: 99999999999) { totalCount } }",
             "{ peerings(environment: \"env-1\", first: \"3\") { totalCount } }",
             "{ peerings(environment: \"env-1\", filter: {phase: [BOGUS]}) { totalCount } }",
-            "{ peerings(environment: \"env-1\", filter: {region: \"us\"}) { totalCount } }",
+            "{ peerings(environment: \"env-1\", filter: {zone: \"us\"}) { totalCount } }",
             "{ nodes(ids: [null]) { id } }", "mutation { peerings }", "subscription { peerings }"})
     void requestThatIsNoQueryOfTheSchemaIsBadUserInput(String query) {
         GatewayCaller caller = healthy();

@@ -108,7 +108,7 @@ class ReadingStrategyTest {
             }
         }
         assertThat(answers).isGreaterThan(QUERIES);
-        assertThat(failures).isGreaterThan(QUERIES / 20);
+        assertThat(failures).isGreaterThan(QUERIES / 30);
     }
 
     @Test

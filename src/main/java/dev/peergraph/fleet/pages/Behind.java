@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** Does what no request waits for; a bounded number at once, since each may hold a page. */
+/** Does what no request waits for. */
 final class Behind {
 
     private static final Logger log = LoggerFactory.getLogger(Behind.class);
@@ -20,20 +20,23 @@ final class Behind {
         this.scheduler = scheduler;
     }
 
+    /** Begins some work that holds little, on threads that may block. The one place that subscribes: it belongs to no request. */
+    void run(Mono<?> work) {
+        var _ = work.subscribeOn(scheduler).subscribe(_ -> {
+        }, Behind::failed);
+    }
+
     /**
-     * Begins some work, on threads that may block. The one place that subscribes: it belongs to no request.
+     * Begins some work that holds a page or a text; a bounded number at once.
      *
      * @return false if too much is under way
      */
-    boolean run(Mono<?> work) {
+    boolean runLarge(Mono<?> work) {
         if (underWay.incrementAndGet() > MOST) {
             underWay.decrementAndGet();
             return false;
         }
-        var _ = work.subscribeOn(scheduler)
-                .doFinally(_ -> underWay.decrementAndGet())
-                .subscribe(_ -> {
-                }, Behind::failed);
+        run(work.doFinally(_ -> underWay.decrementAndGet()));
         return true;
     }
 

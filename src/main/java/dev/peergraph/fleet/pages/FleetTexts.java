@@ -55,7 +55,7 @@ final class FleetTexts implements SharedTexts {
     public void keep(String hash, String text) {
         String name = name(hash);
         if (link.isJoined()) {
-            var _ = behind.run(Mono.fromSupplier(() -> seal.close(name, Gzip.of(text.getBytes(StandardCharsets.UTF_8))))
+            var _ = behind.runLarge(Mono.fromSupplier(() -> seal.close(name, Gzip.of(text.getBytes(StandardCharsets.UTF_8))))
                     .flatMap(sealed -> link.run(KEEP, LONGEST_KEEP, List.of(name), LIFETIME.toMillis(), sealed)));
         }
     }

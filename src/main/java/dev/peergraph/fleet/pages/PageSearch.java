@@ -39,7 +39,7 @@ final class PageSearch {
     }
 
     Mono<PeeringPage> page() {
-        return Mono.defer(() -> shelf.take(sharing.names, seen, lease)).flatMap(this::taken);
+        return Mono.defer(() -> shelf.take(sharing.names, seen, lease).doOnCancel(() -> sharing.release(lease))).flatMap(this::taken);
     }
 
     private Mono<PeeringPage> taken(Taken taken) {
@@ -49,7 +49,11 @@ final class PageSearch {
                     .switchIfEmpty(Mono.defer(() -> newerThan(found.readAt())));
             case Taken.Leased _ -> sharing.fetched(lease).onErrorResume(PageFailure.class, this::inPlaceOf);
             case Taken.Busy _ -> waited();
-            case Taken.Apart _ -> sharing.alone();
+            case Taken.Apart _ -> {
+                // Redis may have given the lease, and only its answer is late.
+                sharing.release(lease);
+                yield sharing.alone();
+            }
         };
     }
 

@@ -4,6 +4,7 @@ import dev.peergraph.fleet.FleetAnswer;
 import dev.peergraph.fleet.FleetApart;
 import dev.peergraph.fleet.FleetLink;
 import dev.peergraph.fleet.FleetScript;
+import dev.peergraph.time.MonotonicClock;
 import java.time.Duration;
 import java.util.List;
 import reactor.core.publisher.Mono;
@@ -18,12 +19,17 @@ final class PageShelf {
     /** Nobody waits for a page to be stored. */
     private static final Duration LONGEST_PUT = Duration.ofSeconds(1);
 
+    /** Redis's clock is known to half of a heartbeat's time. */
+    private static final Duration CLOCK_ERROR = Duration.ofMillis(250);
+
     private final FleetLink link;
+    private final MonotonicClock clock;
     private final Duration timeout;
     private final Duration leaseTime;
 
-    PageShelf(FleetLink link, Duration timeout, Duration leaseTime) {
+    PageShelf(FleetLink link, MonotonicClock clock, Duration timeout, Duration leaseTime) {
         this.link = link;
+        this.clock = clock;
         this.timeout = timeout;
         this.leaseTime = leaseTime;
     }
@@ -51,7 +57,8 @@ final class PageShelf {
 
     /** Looks for a page read later than one that is known to be of no use, and takes the lease if there is none. Never fails. */
     Mono<Taken> take(PageNames names, long newerThan, String lease) {
-        return link.run(TAKE, timeout, names.all(), newerThan, lease, leaseTime.toMillis())
+        long notAfter = link.redisClock().millisAt(clock.now().plus(timeout).plus(CLOCK_ERROR));
+        return link.run(TAKE, timeout, names.all(), newerThan, lease, leaseTime.toMillis(), notAfter)
                 .map(PageShelf::taken)
                 .onErrorReturn(FleetApart.class, new Taken.Apart());
     }

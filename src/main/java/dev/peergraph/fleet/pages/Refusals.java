@@ -94,7 +94,7 @@ final class Refusals implements AutoCloseable {
 
     private Mono<Void> round() {
         if (!untold.isEmpty()) {
-            var _ = behind.run(flushed());
+            behind.run(flushed());
         }
         return link.run(HEAR, TIMEOUT, List.of(told), heardUntil).doOnNext(this::hear).then();
     }
@@ -107,7 +107,7 @@ final class Refusals implements AutoCloseable {
             untold.poll();
         }
         if (link.isJoined()) {
-            var _ = behind.run(flushed());
+            behind.run(flushed());
         }
     }
 
@@ -120,7 +120,6 @@ final class Refusals implements AutoCloseable {
 
     private Mono<Void> sent(Refusal refusal) {
         byte[] sealed = seal.close(OWNER, refusal.bytes());
-        known.put(HexFormat.of().formatHex(sealed), true);
         String mark = PageNames.refused(keys, refusal.partition(), refusal.environment());
         return link.run(REFUSE, TIMEOUT, List.of(mark), Math.max(1, longestLife.toMillis()))
                 .then(link.run(TELL, TIMEOUT, List.of(told), sealed, TOLD.toMillis(), MOST_TOLD))
@@ -129,11 +128,8 @@ final class Refusals implements AutoCloseable {
     }
 
     private void hear(FleetAnswer answer) {
-        boolean first = heardUntil == 0;
         heardUntil = answer.number(0) - OVERLAP_MILLIS;
-        if (!first) {
-            IntStream.range(1, answer.values().size()).mapToObj(answer::bytes).forEach(this::hear);
-        }
+        IntStream.range(1, answer.values().size()).mapToObj(answer::bytes).forEach(this::hear);
     }
 
     private void hear(byte[] sealed) {

@@ -118,8 +118,9 @@ final class SharedPages implements PageSharing {
             return sealed;
         }
 
-        private void release(String lease) {
-            var _ = behind.run(shelf.release(names, lease));
+        /** Ends a lease, if it is this request's. */
+        void release(String lease) {
+            behind.run(shelf.release(names, lease));
         }
 
         /** The date is Redis's: that of the page is then the same at every replica, whatever their clocks show. */
@@ -136,7 +137,9 @@ final class SharedPages implements PageSharing {
                         .flatMap(stored -> shelf.put(names, lease, stored))
                         .doOnNext(held -> meters.ended(lease, held))
                         .doOnError(_ -> release(lease));
-                var _ = behind.run(put);
+                if (!behind.runLarge(put)) {
+                    release(lease);
+                }
             }
             return page.aged(PageAge.fetched(Instant.ofEpochMilli(readAt), page.age().fetched())).from(PageOrigin.UPSTREAM);
         }

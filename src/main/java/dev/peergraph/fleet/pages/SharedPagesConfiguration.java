@@ -42,7 +42,7 @@ class SharedPagesConfiguration {
     PageSharing sharedPages(FleetLinks links, FleetKeys keys, FleetTimes times, Partitions partitions, PageReader reader,
             PageWindows windows, Refusals refusals, Behind behind, MeterRegistry registry, MonotonicClock clock,
             @Value("${peergraph.upstream.response-timeout:10s}") Duration responseTimeout) {
-        PageShelf shelf = new PageShelf(links.pages(), times.page(), responseTimeout.plus(LEASE_SLACK));
+        PageShelf shelf = new PageShelf(links.pages(), clock, times.page(), responseTimeout.plus(LEASE_SLACK));
         SealedPages sealed = new SealedPages(new PageSeals(partitions.subkey("fleet pages", "AES")), reader, windows, clock,
                 Schedulers.boundedElastic());
         return new SharedPages(links.pages(), keys, shelf, sealed, refusals, behind, new SharedPagesMeters(registry), clock);
