@@ -1,5 +1,6 @@
 package dev.peergraph;
 
+import org.apache.commons.logging.LogFactory;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 import reactor.blockhound.BlockHound;
@@ -9,6 +10,8 @@ public final class BlockingCallWatch implements LauncherSessionListener {
 
     @Override
     public void launcherSessionOpened(LauncherSession session) {
+        // Reads files when it is first used, which may else be on an event loop.
+        var _ = LogFactory.getLog(BlockingCallWatch.class);
         // What is done at the first query, once and for all: GraphQL's validation reads its messages, Jackson fills its caches under a
         // lock.
         BlockHound.install(builder -> builder.allowBlockingCallsInside("java.util.ResourceBundle", "getBundle")
