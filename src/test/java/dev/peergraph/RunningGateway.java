@@ -31,7 +31,9 @@ final class RunningGateway implements AutoCloseable {
     private RunningGateway(ShellCommand command, Path folder) throws IOException {
         ProcessBuilder builder = command.onPorts(port, sandboxPort).process(folder).redirectErrorStream(true);
         builder.environment().put("SERVER_PORT", Integer.toString(port));
-        builder.environment().put("PEERGRAPH_SANDBOX_PORT", Integer.toString(sandboxPort));
+        if (command.startsSandbox()) {
+            builder.environment().put("PEERGRAPH_SANDBOX_PORT", Integer.toString(sandboxPort));
+        }
         process = builder.start();
         Thread.ofVirtual().start(this::readLog);
     }

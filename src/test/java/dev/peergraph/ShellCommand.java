@@ -30,6 +30,11 @@ record ShellCommand(String text) {
         return STARTS_GATEWAY.matcher(text).matches();
     }
 
+    /** Returns whether the gateway that the command starts has a sandbox; without one, its settings are refused. */
+    boolean startsSandbox() {
+        return text.contains("mvn spring-boot:run") || text.contains("sandbox");
+    }
+
     boolean callsRealUpstream() {
         return text.contains(REAL_UPSTREAM);
     }
