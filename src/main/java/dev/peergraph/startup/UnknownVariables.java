@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Finds environment variables that look like the gateway's properties, but are none. */
 final class UnknownVariables {
@@ -40,7 +41,8 @@ final class UnknownVariables {
 
     private static String nearest(String variable, KnownProperties known) {
         String bare = bare(variable);
-        return known.types().keySet().stream().min(Comparator.comparingInt(name -> distance(bare, bare(name))))
+        return known.types().keySet().stream()
+                .min(Comparator.comparingInt(name -> LevenshteinDistance.getDefaultInstance().apply(bare, bare(name))))
                 .map(UnknownVariables::variable).orElseThrow();
     }
 
@@ -51,24 +53,5 @@ final class UnknownVariables {
 
     private static String bare(String name) {
         return name.replaceAll("[._-]", "").toLowerCase(Locale.ROOT);
-    }
-
-    /** Levenshtein's distance. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int above = row[j];
-                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(replaced, Math.min(above, row[j - 1]) + 1);
-                diagonal = above;
-            }
-        }
-        return row[b.length()];
     }
 }
