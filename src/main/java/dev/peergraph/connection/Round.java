@@ -1,6 +1,7 @@
 package dev.peergraph.connection;
 
 import dev.peergraph.connection.Walk.Step;
+import dev.peergraph.hints.ListingHints;
 import dev.peergraph.hints.PageContext;
 import dev.peergraph.hints.PageHints;
 import dev.peergraph.pages.PageFailure;
@@ -47,7 +48,7 @@ final class Round {
 
     /** Most listings are never read past their first page, and walks begin there without a hint: it is noted with the next one. */
     private void note(PageNote met) {
-        if (met.key().token() == null && !hints.knows(met.key())) {
+        if (met.key().token() == null && hints.of(met.key()) == ListingHints.NONE) {
             unnoted = met;
             return;
         }

@@ -40,11 +40,6 @@ public final class PageHints {
         return hints == null ? ListingHints.NONE : hints;
     }
 
-    /** Returns whether anything is remembered of the listing that a page belongs to. */
-    public boolean knows(PageKey page) {
-        return listings.getIfPresent(listing(page)) != null;
-    }
-
     /** Remembers a page as it was just met. A listing of one page needs no hints. */
     public void note(PageKey key, PageContext context, PeeringPage page) {
         if ((key.token() == null && page.links().next() == null) || page.items().isEmpty()) {
