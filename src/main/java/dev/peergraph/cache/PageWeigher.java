@@ -54,16 +54,11 @@ final class PageWeigher {
     }
 
     private int of(PageKey key, PeeringPage page) {
-        long bytes = ENTRY + of(key) + of(page.links()) + LIST;
+        long bytes = ENTRY + key.bytes() + of(page.links()) + LIST;
         for (PageItem item : page.items()) {
             bytes += REFERENCE + of(item);
         }
         return (int) Math.min(bytes, Integer.MAX_VALUE);
-    }
-
-    private static long of(PageKey key) {
-        return of(key.partition()) + of(key.environment()) + of(key.token()) + of(key.filter().displayNames())
-                + of(key.filter().networks()) + LIST + REFERENCE * key.filter().phases().size();
     }
 
     private static long of(PageLinks links) {

@@ -1,5 +1,7 @@
 package dev.peergraph.listing;
 
+import java.nio.charset.StandardCharsets;
+
 /** Texts without regard to case, code point by code point, so that the start of a text folds to the start of what it folds to. */
 final class FoldedText {
 
@@ -46,6 +48,6 @@ final class FoldedText {
     /** Returns the text as UTF-8 can tell it: what is no character becomes a question mark. */
     static String writable(String text) {
         boolean plain = text.chars().noneMatch(letter -> Character.isSurrogate((char) letter));
-        return plain ? text : new String(text.getBytes(java.nio.charset.StandardCharsets.UTF_8), java.nio.charset.StandardCharsets.UTF_8);
+        return plain ? text : new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 }

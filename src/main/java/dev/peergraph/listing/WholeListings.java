@@ -4,17 +4,13 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.peergraph.pages.PageKey;
 import dev.peergraph.pages.PeeringPage;
-import dev.peergraph.peering.PeeringFilter;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Reads listings whole, and remembers what it found out about the latest generation of each: bounded in bytes. Thread-safe. */
 public final class WholeListings {
 
     private static final int DEFAULT_ROWS = 20_000;
     private static final int DEFAULT_BYTES = 8 << 20;
-    private static final int BYTES_OF_A_KEY = 200;
-    private static final int BYTES_OF_A_TEXT = 56;
 
     private final Cache<PageKey, ListingIndex> indexes;
     private final int maxRows;
@@ -29,18 +25,9 @@ public final class WholeListings {
         this.maxRows = maxRows;
         this.indexes = Caffeine.newBuilder()
                 .maximumWeight(maxBytes)
-                .weigher((PageKey key, ListingIndex index) -> bytes(key) + index.bytes())
+                .weigher((PageKey key, ListingIndex index) -> (int) Math.min(key.bytes() + index.bytes(), Integer.MAX_VALUE))
                 .executor(Runnable::run)
                 .build();
-    }
-
-    /** A filter of many names takes more than the index of what passes it. */
-    private static int bytes(PageKey key) {
-        PeeringFilter filter = key.filter();
-        return BYTES_OF_A_KEY + Stream.of(List.of(key.partition(), key.environment()), filter.displayNames(), filter.networks())
-                .flatMap(List::stream)
-                .mapToInt(text -> BYTES_OF_A_TEXT + 2 * text.length())
-                .sum();
     }
 
     /** Begins to read the listing that a page is the first of. */

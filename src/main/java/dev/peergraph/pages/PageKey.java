@@ -1,6 +1,7 @@
 package dev.peergraph.pages;
 
 import dev.peergraph.peering.PeeringFilter;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,4 +14,22 @@ import org.jspecify.annotations.Nullable;
  * @param token the upstream's opaque page token; {@code null} asks for the first page
  */
 public record PageKey(String partition, String environment, PeeringFilter filter, int pageSize, @Nullable String token) {
+
+    private static final long LIST = 40;
+    private static final long REFERENCE = 4;
+
+    /** Returns about how many bytes of heap its texts take, on a 64-bit JVM with compressed references. */
+    public long bytes() {
+        return of(partition) + of(environment) + of(token) + of(filter.displayNames()) + of(filter.networks()) + LIST
+                + REFERENCE * filter.phases().size();
+    }
+
+    private static long of(List<String> texts) {
+        return LIST + texts.stream().mapToLong(text -> REFERENCE + of(text)).sum();
+    }
+
+    /** A string and its bytes, one a character as for text that is all Latin-1. */
+    private static long of(@Nullable String text) {
+        return text == null ? 0 : 24 + 16 + (text.length() + 7L) / 8 * 8;
+    }
 }

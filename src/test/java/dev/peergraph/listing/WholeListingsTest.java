@@ -98,6 +98,16 @@ class WholeListingsTest {
     }
 
     @Test
+    void weighsTheFilterThatAListingIsFoundBy() {
+        List<String> names = IntStream.range(0, 100).mapToObj(i -> "a name of some forty characters, number " + i).toList();
+        WholeReading reading = listings
+                .begin(new PageKey("partition", "env-1", new PeeringFilter(names, List.of(), List.of()), 1000, null));
+        reading.meet(page(null));
+        reading.end();
+        assertThat(listings.bytes()).isGreaterThan(names.stream().mapToInt(String::length).sum());
+    }
+
+    @Test
     void weighsWhatItHasFoundOutSince() {
         PeeringPage page = page(null, "p-1", "p-2");
         read(page);
