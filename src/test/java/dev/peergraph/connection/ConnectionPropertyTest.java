@@ -1,5 +1,7 @@
 package dev.peergraph.connection;
 
+import static dev.peergraph.connection.RandomSlice.ids;
+import static dev.peergraph.connection.RandomSlice.items;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peergraph.connection.ModelUpstream.Manners;
@@ -33,7 +35,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Slices of random listings with random histories, against what a list in memory would give. A failure names its seed. */
@@ -165,26 +166,9 @@ class ConnectionPropertyTest {
 
         void compareSlice() {
             List<PageItem> all = listed();
-            List<String> cursorsOfAll = ask(new SliceArguments(1000, null, null, null)).edges().stream().map(PeeringEdge::cursor).toList();
-            assertThat(cursorsOfAll).hasSize(all.size()).doesNotHaveDuplicates();
-            Integer after = random.nextInt(3) == 0 && !all.isEmpty() ? random.nextInt(all.size()) : null;
-            Integer before = random.nextInt(3) == 0 && !all.isEmpty() ? random.nextInt(all.size()) : null;
-            int count = random.nextInt(10);
-            boolean fromEnd = random.nextBoolean();
-            PeeringConnection got = ask(new SliceArguments(fromEnd ? null : count, after == null ? null : cursorsOfAll.get(after),
-                    fromEnd ? count : null, before == null ? null : cursorsOfAll.get(before)));
-
-            int low = after == null ? 0 : after + 1;
-            int high = Math.max(low, before == null ? all.size() : before);
-            int from = fromEnd ? Math.max(low, high - count) : low;
-            int to = fromEnd ? high : Math.min(high, low + count);
-            assertThat(items(got)).isEqualTo(all.subList(from, to));
-            assertThat(got.edges()).extracting(PeeringEdge::cursor).isEqualTo(cursorsOfAll.subList(from, to));
-            assertThat(got.pageInfo().hasPreviousPage()).as("hasPreviousPage").isEqualTo(from > 0);
-            assertThat(got.pageInfo().hasNextPage()).as("hasNextPage").isEqualTo(to < all.size());
-            assertThat(got.pageInfo().startCursor()).isEqualTo(from == to ? null : cursorsOfAll.get(from));
-            assertThat(got.pageInfo().endCursor()).isEqualTo(from == to ? null : cursorsOfAll.get(to - 1));
-            if (manners.totals() || (!got.pageInfo().hasNextPage() && !fromEnd)) {
+            RandomSlice slice = RandomSlice.compared(random, all, this::ask);
+            PeeringConnection got = slice.got();
+            if (manners.totals() || (!got.pageInfo().hasNextPage() && !slice.fromEnd())) {
                 assertThat(got.totalCount()).isEqualTo(all.size());
             } else {
                 assertThat(got.totalCount()).isIn(null, all.size());
@@ -337,12 +321,5 @@ class ConnectionPropertyTest {
             return asked.get(random.nextInt(asked.size()));
         }
 
-        private static List<PageItem> items(PeeringConnection connection) {
-            return connection.edges().stream().map(PeeringEdge::item).toList();
-        }
-
-        private static List<String> ids(List<PageItem> items) {
-            return items.stream().flatMap(item -> Stream.ofNullable(item.id())).toList();
-        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.peergraph.connection;
 
+import static dev.peergraph.connection.RandomSlice.ids;
+import static dev.peergraph.connection.RandomSlice.items;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peergraph.connection.ModelUpstream.Manners;
@@ -37,7 +39,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -173,25 +174,7 @@ class WholeListingPropertyTest {
 
         void compareSlice() {
             List<PageItem> all = listed();
-            List<String> cursorsOfAll = ask(new SliceArguments(1000, null, null, null)).edges().stream().map(PeeringEdge::cursor).toList();
-            assertThat(cursorsOfAll).hasSize(all.size()).doesNotHaveDuplicates();
-            Integer after = random.nextInt(3) == 0 && !all.isEmpty() ? random.nextInt(all.size()) : null;
-            Integer before = random.nextInt(3) == 0 && !all.isEmpty() ? random.nextInt(all.size()) : null;
-            int count = random.nextInt(10);
-            boolean fromEnd = random.nextBoolean();
-            PeeringConnection got = ask(new SliceArguments(fromEnd ? null : count, after == null ? null : cursorsOfAll.get(after),
-                    fromEnd ? count : null, before == null ? null : cursorsOfAll.get(before)));
-
-            int low = after == null ? 0 : after + 1;
-            int high = Math.max(low, before == null ? all.size() : before);
-            int from = fromEnd ? Math.max(low, high - count) : low;
-            int to = fromEnd ? high : Math.min(high, low + count);
-            assertThat(items(got)).isEqualTo(all.subList(from, to));
-            assertThat(got.edges()).extracting(PeeringEdge::cursor).isEqualTo(cursorsOfAll.subList(from, to));
-            assertThat(got.pageInfo().startCursor()).isEqualTo(from == to ? null : cursorsOfAll.get(from));
-            assertThat(got.pageInfo().endCursor()).isEqualTo(from == to ? null : cursorsOfAll.get(to - 1));
-            assertThat(got.pageInfo().hasPreviousPage()).as("hasPreviousPage").isEqualTo(from > 0);
-            assertThat(got.pageInfo().hasNextPage()).as("hasNextPage").isEqualTo(to < all.size());
+            PeeringConnection got = RandomSlice.compared(random, all, this::ask).got();
             assertThat(got.totalCount()).isEqualTo(all.size());
             checkCounts(got, all);
         }
@@ -317,12 +300,5 @@ class WholeListingPropertyTest {
                     .toList();
         }
 
-        private static List<PageItem> items(PeeringConnection connection) {
-            return connection.edges().stream().map(PeeringEdge::item).toList();
-        }
-
-        private static List<String> ids(List<PageItem> items) {
-            return items.stream().flatMap(item -> Stream.ofNullable(item.id())).toList();
-        }
     }
 }
