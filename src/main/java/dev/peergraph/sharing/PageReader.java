@@ -3,10 +3,10 @@ package dev.peergraph.sharing;
 import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageRequest;
 import dev.peergraph.pages.PeeringPage;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Reads pages from bodies that upstream once sent, as if it sent them now. */
-@FunctionalInterface
 public interface PageReader {
 
     /**
@@ -18,4 +18,7 @@ public interface PageReader {
      * @return the page, which says nothing of the caller's budget; empty if the body is not one
      */
     Optional<PeeringPage> read(byte[] body, PageRequest request, PageAge age);
+
+    /** Returns how long upstream may take to send such a body: {@code peergraph.upstream.response-timeout}. */
+    Duration responseTimeout();
 }

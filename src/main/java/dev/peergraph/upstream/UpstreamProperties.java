@@ -22,7 +22,8 @@ import org.springframework.util.unit.DataSize;
  * @param maxResponseSize Most bytes of an answer, decompressed, 1KB to 1GB. A page of 1000 peerings has about 1.5MB.
  * @param maxHeaderSize Most bytes of an answer's headers, 8KB to 1MB. Gateways on the way add some; 20KB have been seen.
  * @param contact What the User-Agent says in brackets: how upstream's operators reach yours. Printable ASCII without brackets.
- * @param sslBundle Name of the SSL bundle for calls upstream: whom to trust, and the certificate to show. Where absent, Java's own trust.
+ * @param sslBundle Name of the SSL bundle for calls upstream: the certificates to trust, and the client certificate to present. Where
+ * absent, Java's own trust store.
  * @param pool The connections to upstream.
  * @param proxy The proxy that calls upstream go through.
  */

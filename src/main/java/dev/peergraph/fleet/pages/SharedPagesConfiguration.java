@@ -12,7 +12,6 @@ import dev.peergraph.sharing.SharedTexts;
 import dev.peergraph.time.MonotonicClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -40,9 +39,8 @@ class SharedPagesConfiguration {
 
     @Bean
     PageSharing sharedPages(FleetLinks links, FleetKeys keys, FleetTimes times, Partitions partitions, PageReader reader,
-            PageWindows windows, Refusals refusals, Behind behind, MeterRegistry registry, MonotonicClock clock,
-            @Value("${peergraph.upstream.response-timeout:10s}") Duration responseTimeout) {
-        PageShelf shelf = new PageShelf(links.pages(), clock, times.page(), responseTimeout.plus(LEASE_SLACK));
+            PageWindows windows, Refusals refusals, Behind behind, MeterRegistry registry, MonotonicClock clock) {
+        PageShelf shelf = new PageShelf(links.pages(), clock, times.page(), reader.responseTimeout().plus(LEASE_SLACK));
         SealedPages sealed = new SealedPages(new PageSeals(partitions.subkey("fleet pages", "AES")), reader, windows, clock,
                 Schedulers.boundedElastic());
         return new SharedPages(links.pages(), keys, shelf, sealed, refusals, behind, new SharedPagesMeters(registry), clock);
