@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import org.springframework.stereotype.Component;
 
 /**
@@ -40,15 +41,23 @@ class ExecutionTimer extends SimplePerformantInstrumentation {
     }
 
     private void record(@Nullable ExecutionResult result, @Nullable Throwable failure, long nanos) {
-        Timer timer = failure == null && result != null && result.isDataPresent() && result.getErrors().isEmpty()
+        Timer timer = failure == null && result != null && result.isDataPresent() && result.getErrors().isEmpty() && !isStream(result)
                 ? success
                 : timer(failure == null ? "none" : failure.getClass().getSimpleName(), type(result), outcome(result, failure));
         timer.record(nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** Only executed operations have data, and only queries can be executed here. */
+    /** Only executed operations have data. What is timed of a subscription is how it begins. */
     private static String type(@Nullable ExecutionResult result) {
-        return result != null && result.isDataPresent() ? "query" : "operation";
+        if (result == null || !result.isDataPresent()) {
+            return "operation";
+        }
+        return isStream(result) ? "subscription" : "query";
+    }
+
+    private static boolean isStream(ExecutionResult result) {
+        Object data = result.getData();
+        return data instanceof Publisher;
     }
 
     private static String outcome(@Nullable ExecutionResult result, @Nullable Throwable failure) {
