@@ -60,6 +60,7 @@ class HouseTest {
             Map.entry("outages", Set.of()),
             Map.entry("journal", Set.of("time")),
             Map.entry("sandbox", Set.of()),
+            Map.entry("shutdown", Set.of("edge")),
             Map.entry("startup", Set.of()),
             Map.entry("time", Set.of()));
 

@@ -32,6 +32,8 @@ public final class EdgeOrder {
 
     /** Times requests for GraphQL. */
     public static final int REQUEST_TIMER = FIRST;
+    /** Closes connections with their next answer while the gateway stops. */
+    public static final int LAST_ANSWERS = REQUEST_TIMER + 1;
     /** Serves cached responses. */
     public static final int CACHED_RESPONSES = LAST;
 
