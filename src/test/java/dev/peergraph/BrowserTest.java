@@ -32,4 +32,10 @@ class BrowserTest {
     void demoPageKeepsWhatItShowsOnBadDays() throws IOException, InterruptedException {
         Chromium.run("demo-trouble.js", port);
     }
+
+    /** Leaves them in {@code target/js/browser/pictures}. */
+    @Test
+    void picturesOfTheReadmeCanBeTaken() throws IOException, InterruptedException {
+        Chromium.run("pictures.js", port);
+    }
 }

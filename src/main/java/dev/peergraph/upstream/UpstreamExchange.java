@@ -115,9 +115,9 @@ final class UpstreamExchange {
     }
 
     private Mono<PeeringPage> page(ClientResponse response, UpstreamHeaders head, PageRequest request) {
-        return AnswerBody.whole(response, maxBytes, (body, bytes) -> {
+        return AnswerBody.whole(response, maxBytes, (body, sent) -> {
             PeeringPage page = drift.counted(reading.read(body, request, PageAge.fetched(dates.instant(), clock.now()), head.rate()));
-            return reading.withBody(page, bytes);
+            return reading.withBody(page, sent);
         });
     }
 
