@@ -1,7 +1,9 @@
 package dev.peergraph;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -306,6 +308,33 @@ class FindingTest {
                 query($no: Boolean = false) { peerings(environment: "env-1", first: 1) { ...Some } }
                 fragment Some on PeeringConnection { nodes { __typename } ... @include(if: $no) { counts { total } } }""");
         assertThat(caller.calls()).hasSize(1);
+    }
+
+    @Test
+    void looksForCountsInAFragmentOnceHoweverOftenItIsSpread() {
+        String doubling = String.join(" ", IntStream.range(0, 60)
+                .mapToObj(i -> "fragment F%d on PeeringConnection { ...F%d ...F%d }".formatted(i, i + 1, i + 1))
+                .toList());
+        JsonNode answer = assertTimeoutPreemptively(Duration.ofSeconds(20),
+                () -> caller().ask("{ peerings(environment: \"env-1\") { ...F0 } } "
+                        + doubling + " fragment F60 on PeeringConnection { pageInfo { hasNextPage } }"));
+        assertThat(answer).isEqualTo(JSON.readTree("{\"data\": {\"peerings\": {\"pageInfo\": {\"hasNextPage\": false}}}}"));
+    }
+
+    @Test
+    void findsCountsInAQueryOfMoreFieldsThanTheEngineCollects() {
+        String fields = "id peeringId displayName cloud resourceName selfUrl createdAt updatedAt deletedAt status { phase errorCode errorMessage }";
+        String inner = "totalCount";
+        for (int i = 0; i < 4; i++) {
+            String rows = "... on CloudPeering { " + fields + " environment { peerings(first: 0) { " + inner + " } } }";
+            inner = "nodes { " + rows + " } edges { node { " + rows + " } }";
+        }
+        String aliased = String.join(" ", IntStream.range(0, 250)
+                .mapToObj(i -> "a" + i + ": peerings(environment: \"env-1\", first: 0) { ...F }")
+                .toList());
+        JsonNode answer = caller().ask("{ " + aliased + " } fragment F on PeeringConnection { counts { total } " + inner + " }");
+        assertThat(answer.has("errors")).as(answer.toString()).isFalse();
+        assertThat(answer.at("/data/a249/counts/total").asInt()).isEqualTo(6);
     }
 
     @Test
