@@ -21,7 +21,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Filters, orders and counts that upstream does not have, over HTTP. The listing comes in pages of two rows. */
-@GatewayTest(properties = {"peergraph.upstream.page-size=2", "peergraph.limits.query.listing-rows=9"})
+@GatewayTest(properties = {"peergraph.upstream.page-size=2", "peergraph.limits.query.listing-rows=9",
+        "peergraph.limits.query.request-rows=20"})
 class FindingTest {
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -358,6 +359,26 @@ class FindingTest {
     }
 
     @Test
+    void limitsTheRowsOfAllListingsThatARequestReadsWhole() {
+        GatewayCaller caller = caller();
+        String fields = "peerings(environment: \"env-%d\", first: 1, %s) { totalCount }";
+        String listings = String.join(" ", IntStream.range(1, 40)
+                .mapToObj(i -> "a" + i + ": " + fields.formatted(i, "orderBy: {field: PHASE}"))
+                .toList());
+        JsonNode answer = caller.ask("{ " + listings + " }");
+        JsonNode error = answer.at("/errors/0/extensions");
+        assertThat(error.at("/code").asString()).as(answer.toString()).isEqualTo("LIMIT_EXCEEDED");
+        assertThat(error.at("/name").asString()).isEqualTo("request-rows");
+        assertThat(error.at("/limit").asInt()).isEqualTo(20);
+        assertThat(error.at("/actual").asInt()).isGreaterThan(20);
+        assertThat(answer.at("/errors")).as("what is read beside it ends, too").hasSizeGreaterThanOrEqualTo(36);
+        String equal = String.join(" ", IntStream.range(1, 40)
+                .mapToObj(i -> "a" + i + ": " + fields.formatted(1, "filter: {search: \"" + i + "\"}"))
+                .toList());
+        assertThat(caller.ask("{ " + equal + " }").has("errors")).as("one listing, asked for often").isFalse();
+    }
+
+    @Test
     void explainTellsThePagesThatCountsReadOnce() {
         GatewayCaller caller = caller();
         JsonNode told = JSON.readTree(caller.client()
@@ -373,6 +394,6 @@ class FindingTest {
         assertThat(told.at("/connections/0/pages")).hasSize(3);
         assertThat(told.at("/connections/0/upstreamCalls").asInt()).isEqualTo(3);
         assertThat(told.at("/connections/0/upstreamCallsSaved").asInt()).isZero();
-        assertThat(told.at("/cost")).isEqualTo(JSON.readTree("{\"nodes\": 101, \"limit\": 100000, \"calls\": 5}"));
+        assertThat(told.at("/cost")).isEqualTo(JSON.readTree("{\"nodes\": 2, \"limit\": 100000, \"calls\": 5}"));
     }
 }
