@@ -17,6 +17,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /** The path of a request: which layer wraps which. */
 @Configuration(proxyBeanMethods = false)
@@ -24,15 +26,22 @@ class PathConfiguration {
 
     @Bean
     PeeringConnections peeringConnections(RestPeeringPages rest, Guard guard, ObjectProvider<PageSharing> sharing, PageCache cache,
-            PathLimits limits, WholeListings wholes, MonotonicClock clock) {
+            PathLimits limits, WholeListings wholes, Scheduler listingWork, MonotonicClock clock) {
         PageSharing fleet = sharing.getIfAvailable(() -> pages -> pages);
-        return new PeeringConnections(EnvironmentAccess.around(cache.around(fleet.around(guard.around(rest)))), limits, clock, wholes);
+        return new PeeringConnections(EnvironmentAccess.around(cache.around(fleet.around(guard.around(rest)))), limits, clock, wholes,
+                listingWork);
     }
 
     /** What is found out of listings takes a quarter of what their pages take, at most. */
     @Bean
     WholeListings wholeListings(ListingLimits limits, PageCache cache) {
-        return new WholeListings(limits.rows(), cache.maxBytes() / 4);
+        return new WholeListings(limits, cache.maxBytes() / 4);
+    }
+
+    /** Half of the processors: however much is asked of listings that are read whole, other requests go on. */
+    @Bean(destroyMethod = "dispose")
+    Scheduler listingWork() {
+        return Schedulers.newParallel("listings", Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
     }
 
     @Bean

@@ -23,6 +23,7 @@ import org.springframework.util.unit.DataSize;
  * URL of the call upstream
  * @param listingRows most rows of a listing that is read whole, as orderBy, counts and a filter by cloud, region or search need it; each
  * 1000 rows cost a call
+ * @param requestRows most rows of all listings together that one request reads whole, since it holds them to its end; at least listingRows
  * @param representations most entities of one call of a federation router
  * @param suggestions whether errors about unknown names offer known ones; that tells the schema even where introspection is off
  */
@@ -32,7 +33,8 @@ public record QueryLimitProperties(@DefaultValue("100000") int characters, @Defa
         @DefaultValue("250") int rootFields, @DefaultValue("100") int directives, @DefaultValue("20") int depth,
         @DefaultValue("100000") int nodes, @DefaultValue("16MB") DataSize answerSize, @DefaultValue("64MB") DataSize answerMemory,
         @DefaultValue("30000") int introspectionFields, @DefaultValue("100") int ids, @DefaultValue("100") int filterValues,
-        @DefaultValue("20000") int listingRows, @DefaultValue("1000") int representations, @DefaultValue("false") boolean suggestions) {
+        @DefaultValue("20000") int listingRows, @DefaultValue("100000") int requestRows,
+        @DefaultValue("1000") int representations, @DefaultValue("false") boolean suggestions) {
 
     /** Checks the limits. */
     public QueryLimitProperties {
@@ -50,6 +52,7 @@ public record QueryLimitProperties(@DefaultValue("100000") int characters, @Defa
         requirePositive(ids, "ids");
         requirePositive(filterValues, "filter-values");
         requirePositive(listingRows, "listing-rows");
+        require(requestRows >= listingRows, "request-rows must be at least listing-rows, but is " + requestRows);
         requirePositive(representations, "representations");
     }
 
