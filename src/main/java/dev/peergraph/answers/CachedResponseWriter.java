@@ -5,6 +5,8 @@ import dev.peergraph.headers.AcceptEncoding;
 import dev.peergraph.headers.EntityTags;
 import dev.peergraph.operations.ClientName;
 import dev.peergraph.operations.OperationMeters;
+import dev.peergraph.operations.OperationRecord;
+import dev.peergraph.operations.OperationRecorder;
 import dev.peergraph.time.MonotonicClock;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
@@ -24,17 +26,33 @@ class CachedResponseWriter {
     private final MonotonicClock clock;
     private final long minZippedBytes;
     private final OperationMeters meters;
+    private final boolean recording;
 
-    CachedResponseWriter(MonotonicClock clock, ServerProperties server, OperationMeters meters) {
+    CachedResponseWriter(MonotonicClock clock, ServerProperties server, OperationMeters meters, OperationRecorder recorder) {
         this.clock = clock;
         this.minZippedBytes = server.getCompression() != null && server.getCompression().getEnabled()
                 ? server.getCompression().getMinResponseSize().toBytes()
                 : Long.MAX_VALUE;
         this.meters = meters;
+        this.recording = recorder.on();
+    }
+
+    /** Writes a response, and notes so in the record of the request if it has one. */
+    Mono<Void> write(CachedResponse cached, ServerHttpRequest request, ServerHttpResponse response, long startNanos) {
+        if (!recording) {
+            return send(cached, request, response, startNanos);
+        }
+        return Mono.deferContextual(context -> {
+            OperationRecord record = OperationRecord.in(context);
+            if (record != null) {
+                record.cached(cached.operation(), cached.pages().size(), cached.length());
+            }
+            return send(cached, request, response, startNanos);
+        });
     }
 
     /** Writes a response past Spring, whose way to write one costs more than all the rest. */
-    Mono<Void> write(CachedResponse cached, ServerHttpRequest request, ServerHttpResponse response, long startNanos) {
+    private Mono<Void> send(CachedResponse cached, ServerHttpRequest request, ServerHttpResponse response, long startNanos) {
         HttpServerResponse wire = ServerHttpResponseDecorator.getNativeResponse(response);
         HttpHeaders asked = request.getHeaders();
         CachedResponse.Form form = form(cached, asked);

@@ -1,4 +1,4 @@
-/** What operators are told of single operations: by which names their meters know the operation and its client. */
+/** What operators are told of single operations: meters by name and client, a line in the log, the end of the trace. */
 @NullMarked
 package dev.peergraph.operations;
 

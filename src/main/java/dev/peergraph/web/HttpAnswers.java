@@ -5,6 +5,7 @@ import dev.peergraph.edge.EdgeHeaders;
 import dev.peergraph.headers.CacheDirectives;
 import dev.peergraph.headers.EntityTags;
 import dev.peergraph.operations.OperationName;
+import dev.peergraph.operations.OperationRecord;
 import dev.peergraph.pages.ErrorCode;
 import dev.peergraph.pages.PagesUsed;
 import dev.peergraph.pages.Sha256;
@@ -45,6 +46,7 @@ class HttpAnswers {
     /** Writes the result of an execution. */
     Mono<ServerResponse> answer(ServerRequest request, AnswerType type, WebGraphQlResponse response) {
         byte[] body = json.writeValueAsBytes(response.toMap());
+        OperationRecord.answered(response.getExecutionInput().getGraphQLContext(), body.length);
         PagesUsed used = response.getExecutionInput().getGraphQLContext().getOrDefault(PagesUsed.class, new PagesUsed());
         HttpHeaders headers = request.headers().asHttpHeaders();
         boolean lasting = response.getErrors().isEmpty() && !used.momentary() && !headers.containsHeader(EdgeHeaders.EXPLAIN);
