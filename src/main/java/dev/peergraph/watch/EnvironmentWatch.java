@@ -97,7 +97,8 @@ final class EnvironmentWatch implements SmartLifecycle {
     private void note(String environment, Throwable failure) {
         String cause = failure instanceof PageFailure expected ? expected.code().name() : failure.getClass().getSimpleName();
         String why = failure instanceof Look.TooLong ? ": " + failure.getMessage() : "";
-        journal.note(UNREADABLE, cause, environment + why);
+        journal.note(UNREADABLE, cause, environment + why,
+                "check its id in peergraph.watch.environments, and what the gateway's credential may read");
     }
 
     @Override

@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A gateway in a process of its own, with this one's class path. */
-final class ChildGateway implements AutoCloseable {
+public final class ChildGateway implements AutoCloseable {
 
-    final int port = RedisServer.freePort();
+    public final int port = RedisServer.freePort();
     private final Process process;
     private final CompletableFuture<Boolean> started = new CompletableFuture<>();
 
@@ -32,7 +32,7 @@ final class ChildGateway implements AutoCloseable {
     }
 
     /** Starts one with options of the JVM and arguments, and hands over each line of its log. */
-    static ChildGateway started(List<String> options, List<String> arguments, Consumer<String> log) throws IOException {
+    public static ChildGateway started(List<String> options, List<String> arguments, Consumer<String> log) throws IOException {
         ChildGateway gateway = new ChildGateway(options, arguments, log);
         try {
             if (gateway.started.get(Replicas.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
