@@ -32,4 +32,9 @@ class BrowserTest {
     void demoPageKeepsWhatItShowsOnBadDays() throws IOException, InterruptedException {
         Chromium.run("demo-trouble.js", port);
     }
+
+    @Test
+    void demoPageGoesOnAfterFailures() throws IOException, InterruptedException {
+        Chromium.run("demo-failures.js", port);
+    }
 }
