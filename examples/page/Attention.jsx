@@ -3,28 +3,34 @@ import { visit } from './address.js';
 import { useNeeds } from './useNeeds.js';
 import { phaseNamed } from './words.js';
 
+const UNKNOWN = { [undefined]: 'counting…', FORBIDDEN: 'cannot be read' };
+
 /** What waits for a person, in every environment: each number leads to its peerings. */
 export function Attention({ environments, view }) {
   const { needs, failure, again } = useNeeds(environments);
   const quiet = needs.filter(({ phases }) => phases?.length === 0);
+  // What is neither known nor being counted has nothing to show.
+  const told = needs.filter(({ phases, code }) => phases?.length > 0 || code || (!phases && !failure));
   return (
     <section className="attention" aria-labelledby="attention">
       <h2 id="attention">Needs you</h2>
       {failure && <Uncounted failure={failure} again={again} />}
       <ul>
-        {needs.filter(entry => !quiet.includes(entry)).map(entry => <Needs key={entry.environment} {...entry} failed={failure} view={view} />)}
+        {told.map(entry => (
+          <Needs key={entry.environment} {...entry} view={view} />
+        ))}
         {quiet.length > 0 && <li>{nothingIn(quiet)}</li>}
       </ul>
     </section>
   );
 }
 
-function Needs({ environment, phases, code, failed, view }) {
+function Needs({ environment, phases, code, view }) {
   const show = phase => visit({ environment, phase, cloud: null, search: null, peering: null });
   return (
     <li>
       <code>{environment}</code>
-      {!phases && <span>{code === 'FORBIDDEN' ? 'cannot be read' : code ? `not known: ${code}` : !failed && 'counting…'}</span>}
+      {!phases && <span>{UNKNOWN[code] ?? `not known: ${code}`}</span>}
       {phases?.map(({ phase, count }) => (
         <button
           key={phase}
@@ -42,5 +48,5 @@ function Needs({ environment, phases, code, failed, view }) {
 }
 
 function nothingIn(needs) {
-  return needs.length > 3 ? `Nothing in ${needs.length} others` : `Nothing in ${needs.map(({ environment }) => environment).join(', ')}`;
+  return `Nothing in ${needs.length > 3 ? `${needs.length} others` : needs.map(({ environment }) => environment).join(', ')}`;
 }

@@ -4,7 +4,7 @@ export function Uncounted({ failure: { code, requestId }, again }) {
     <p className="note">
       <span>{`The numbers are not known right now: ${code}${requestId ? `, request ${requestId}` : ''}`}</span>{' '}
       <button type="button" className="quiet" onClick={again}>
-        Try again
+        Try again<span className="unseen"> to count</span>
       </button>
     </p>
   );

@@ -75,7 +75,11 @@ test('shows all of one peering, with the steps to accept it', () => withPage({},
 }));
 
 test('tells what to do in the console of each cloud', () => withPage({}, async page => {
-  await rewrite(page, 'Peering', json => void (json.data.peering.status.phase = 'PENDING_ACCEPT'));
+  // One that is not in the list, which would set it right.
+  await rewrite(page, 'Peering', ({ data }) => {
+    data.peering.id = 'another';
+    data.peering.status.phase = 'PENDING_ACCEPT';
+  });
   const told = async (peering, text) => {
     await started(page, `?environment=env-mixed&peering=${peering}`);
     const dialog = page.getByRole('dialog');
