@@ -26,7 +26,7 @@ final class GuardJournal {
     void failed(Throwable failure) {
         switch (failure) {
             case PageFailure.RateLimited limited -> journal.note("Upstream's rate limit is reached", cause(limited), detail(limited),
-                    "something else spends the same credential's budget: give the gateway one of its own");
+                    "another program uses the same credential: give the gateway one of its own");
             case PageFailure.Unavailable unavailable ->
                 journal.note("Calls to upstream fail", cause(unavailable), detail(unavailable), remedy(unavailable));
             case PageFailure.InvalidResponse invalid ->
