@@ -6,6 +6,13 @@ COPY target/peergraph-*.jar application.jar
 RUN java -Djarmode=tools -jar application.jar extract --layers --destination extracted
 
 FROM eclipse-temurin:25-jre
+ARG VERSION=unknown
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="Peergraph" \
+    org.opencontainers.image.description="A GraphQL gateway over Confluent Cloud's network peerings" \
+    org.opencontainers.image.licenses="Apache-2.0" \
+    org.opencontainers.image.version="$VERSION" \
+    org.opencontainers.image.revision="$REVISION"
 WORKDIR /application
 # From what changes seldom to what changes with every build.
 COPY --from=layers /layers/extracted/dependencies/ ./
@@ -18,7 +25,6 @@ RUN ./train
 # A number, so that a cluster can see that it is not root.
 USER 10001:10001
 EXPOSE 8080
-# By bash alone: the image has no HTTP client.
-HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/${SERVER_PORT:-8080} && printf 'GET /livez HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' >&3 && read -r -t 2 _ status _ <&3 && [ \"$status\" = 200 ]"]
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["./healthy"]
 # JAVA_TOOL_OPTIONS adds flags; those of the file win over it.
 ENTRYPOINT ["java", "@jvm.options", "-XX:AOTCache=application.aot", "-jar", "application.jar"]

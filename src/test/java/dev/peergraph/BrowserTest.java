@@ -32,4 +32,15 @@ class BrowserTest {
     void demoPageKeepsWhatItShowsOnBadDays() throws IOException, InterruptedException {
         Chromium.run("demo-trouble.js", port);
     }
+
+    /** Leaves them in {@code target/js/browser/pictures}. */
+    @Test
+    void picturesOfTheReadmeCanBeTaken() throws IOException, InterruptedException {
+        Chromium.run("pictures.js", port);
+    }
+
+    @Test
+    void demoPageGoesOnAfterFailures() throws IOException, InterruptedException {
+        Chromium.run("demo-failures.js", port);
+    }
 }

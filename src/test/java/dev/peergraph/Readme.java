@@ -12,19 +12,41 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** What the README, and after it the pages of {@code docs}, quote: their fenced blocks and the rows of their tables. */
+/** What the README, and after it the pages of {@code docs}, quote: their fenced blocks, and the rows of their tables. */
 final class Readme {
 
     private static final Pattern BLOCK = Pattern.compile("^```(\\w+)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
 
-    private final String text;
     private final List<Block> blocks = new ArrayList<>();
 
-    private Readme(String text) {
-        this.text = text;
-        Matcher matcher = BLOCK.matcher(text);
-        while (matcher.find()) {
-            blocks.add(new Block(matcher.group(1), matcher.group(2).strip()));
+    private Readme(List<Page> pages) {
+        for (Page page : pages) {
+            Matcher matcher = BLOCK.matcher(page.text());
+            while (matcher.find()) {
+                blocks.add(new Block(matcher.group(1), matcher.group(2).strip()));
+            }
+        }
+    }
+
+    /** A file, and what stands in it. */
+    record Page(Path file, String text) {
+
+        static Page read(Path file) {
+            try {
+                return new Page(file, Files.readString(file));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /** Returns the text without fenced and indented blocks: what is written for people, not for programs. */
+        String prose() {
+            return BLOCK.matcher(text).replaceAll("").replaceAll("(?m)^ {4}.*$", "");
+        }
+
+        @Override
+        public String toString() {
+            return file.toString();
         }
     }
 
@@ -37,15 +59,22 @@ final class Readme {
     }
 
     static Readme read() {
+        return new Readme(Stream.concat(Stream.of(Page.read(Path.of("README.md"))), docs()).toList());
+    }
+
+    /** Returns the pages of {@code docs} in the order of their names. */
+    static Stream<Page> docs() {
         try (Stream<Path> docs = Files.list(Path.of("docs"))) {
-            StringBuilder text = new StringBuilder(Files.readString(Path.of("README.md")));
-            for (Path page : docs.filter(file -> file.toString().endsWith(".md")).sorted().toList()) {
-                text.append('\n').append(Files.readString(page));
-            }
-            return new Readme(text.toString());
+            return docs.filter(file -> file.toString().endsWith(".md")).sorted().toList().stream().map(Page::read);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Returns all pages for people: the README, those of {@code docs}, and the others of the top level. */
+    static Stream<Page> everyPage() {
+        return Stream.concat(Stream.of("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md").map(Path::of).map(Page::read),
+                docs());
     }
 
     /** Returns the blocks of a language in their order, each with the answer that follows it. */
@@ -60,9 +89,9 @@ final class Readme {
         return blocks.stream().skip(index).limit(1).filter(block -> block.language().equals("json")).map(Block::text).findFirst();
     }
 
-    /** Returns the cells of the table rows whose first cell is a quoted word. */
-    Stream<List<String>> rows() {
-        return text.lines().filter(line -> line.startsWith("| `"))
+    /** Returns the cells of the table rows of a page of {@code docs} whose first cell is a quoted word. */
+    static Stream<List<String>> rowsOf(String page) {
+        return Page.read(Path.of("docs", page)).text().lines().filter(line -> line.startsWith("| `"))
                 .map(line -> Stream.of(line.split("\\|")).skip(1).map(String::strip).toList());
     }
 }

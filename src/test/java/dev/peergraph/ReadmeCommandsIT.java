@@ -63,11 +63,19 @@ class ReadmeCommandsIT {
     }
 
     private void check(ShellCommand command, ResponseKey question) throws IOException, InterruptedException {
-        RunningGateway gateway = gateways.getLast();
-        String output = command.onPorts(gateway.port, gateway.sandboxPort).output(checkout);
+        String output = onPorts(command).output(checkout);
         question.answer().ifPresentOrElse(
                 expected -> assertThat(JSON.readTree(output)).as(question.text()).isEqualTo(JSON.readTree(expected)),
                 () -> assertThat(output).as(question.text()).doesNotContain("\"errors\""));
+    }
+
+    /** Returns the command as it is before any gateway has started, and after that with the ports of the last one. */
+    private ShellCommand onPorts(ShellCommand command) {
+        if (gateways.isEmpty()) {
+            return command;
+        }
+        RunningGateway gateway = gateways.getLast();
+        return command.onPorts(gateway.port, gateway.sandboxPort);
     }
 
     private void copyProject() throws IOException, InterruptedException {

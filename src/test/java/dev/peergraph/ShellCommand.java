@@ -8,16 +8,16 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** A command of the README, to be run by bash. */
+/** A command of the README or of a page of docs, to be run by bash. */
 record ShellCommand(String text) {
 
-    private static final Pattern FOR_OTHERS_TO_RUN = Pattern.compile("mvn verify|docker .*", Pattern.DOTALL);
+    private static final Pattern FOR_OTHERS_TO_RUN = Pattern.compile("mvn verify|(docker|kubectl) .*", Pattern.DOTALL);
     private static final Pattern STARTS_GATEWAY = Pattern.compile("(\\w+=\\S+ )*(mvn spring-boot:run|java -jar .*)", Pattern.DOTALL);
     private static final Pattern NEEDS_NODE = Pattern.compile("(node|npm) .*", Pattern.DOTALL);
     private static final String REAL_UPSTREAM = "https://api.confluent.cloud";
     private static final Duration LONGEST_RUN = Duration.ofMinutes(5);
 
-    /** Returns whether a script runs the command, or this very build is it. */
+    /** Returns whether a script runs the command, its files are checked by their schemas instead, or this very build is it. */
     boolean forOthersToRun() {
         return FOR_OTHERS_TO_RUN.matcher(text).matches();
     }
@@ -48,7 +48,8 @@ record ShellCommand(String text) {
     ShellCommand onPorts(int port, int sandboxPort) {
         return new ShellCommand(text.replace("localhost:8080", "localhost:" + port)
                 .replace("localhost:8081", "localhost:" + sandboxPort)
-                .replace("sandbox.port=8081", "sandbox.port=" + sandboxPort));
+                .replace("sandbox.port=8081", "sandbox.port=" + sandboxPort)
+                .replace("SANDBOX_PORT=8081", "SANDBOX_PORT=" + sandboxPort));
     }
 
     /** Returns the command's process, not yet started, with this JVM's {@code java} and what the page asks its reader to set. */
@@ -62,6 +63,7 @@ record ShellCommand(String text) {
         variables.put("CONFLUENT_CLOUD_API_KEY", "sandbox");
         variables.put("CONFLUENT_CLOUD_API_SECRET", "sandbox");
         variables.put("ENVIRONMENT", "env-mixed");
+        variables.put("PEERGRAPH_REPOSITORY", Path.of("").toAbsolutePath().toString());
         return builder;
     }
 

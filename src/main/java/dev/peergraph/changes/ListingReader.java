@@ -69,7 +69,7 @@ final class ListingReader {
             this.caller = caller;
             this.environment = environment;
             this.wanted = wanted;
-            this.whole = wholes.begin(key(null));
+            this.whole = wholes.open().begin(key(null));
         }
 
         private PageKey key(@Nullable String token) {

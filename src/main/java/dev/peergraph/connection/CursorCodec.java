@@ -16,25 +16,25 @@ final class CursorCodec {
     private static final int MARKED = 1;
     private static final int HASHED = 2;
     private static final int DATED = 4;
-    private static final int MAX_BYTES = 2 + Long.BYTES + Integer.BYTES + Long.BYTES + Integer.BYTES + ItemMark.MAX_KEY_BYTES;
+    private static final int HEAD_BYTES = 2 + Long.BYTES + Integer.BYTES;
+    private static final int DATE_BYTES = Long.BYTES + Integer.BYTES;
+    private static final int MAX_BYTES = HEAD_BYTES + DATE_BYTES + ItemMark.MAX_KEY_BYTES;
+    private static final byte[] NO_KEY = {};
 
     private CursorCodec() {
     }
 
     static String encode(Cursor cursor) {
-        ByteBuffer bytes = ByteBuffer.allocate(MAX_BYTES).put(VERSION).putLong(cursor.listing());
         ItemMark mark = cursor.mark();
-        bytes.put((byte) flags(mark)).putInt(cursor.broken());
-        if (mark != null) {
-            Instant createdAt = mark.createdAt();
-            if (createdAt != null) {
-                bytes.putLong(createdAt.getEpochSecond()).putInt(createdAt.getNano());
-            }
-            bytes.put(mark.key().getBytes(StandardCharsets.UTF_8));
+        byte[] key = mark == null ? NO_KEY : mark.key().getBytes(StandardCharsets.UTF_8);
+        Instant createdAt = mark == null ? null : mark.createdAt();
+        byte[] text = new byte[HEAD_BYTES + (createdAt == null ? 0 : DATE_BYTES) + key.length + Opaque.CHECKSUM_BYTES];
+        ByteBuffer bytes = ByteBuffer.wrap(text).put(VERSION).putLong(cursor.listing()).put((byte) flags(mark)).putInt(cursor.broken());
+        if (createdAt != null) {
+            bytes.putLong(createdAt.getEpochSecond()).putInt(createdAt.getNano());
         }
-        byte[] content = new byte[bytes.flip().remaining()];
-        bytes.get(content);
-        return Opaque.seal(content);
+        bytes.put(key);
+        return Opaque.close(text);
     }
 
     private static int flags(@Nullable ItemMark mark) {

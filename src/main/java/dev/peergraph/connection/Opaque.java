@@ -8,16 +8,26 @@ import java.util.zip.CRC32C;
 /** URL-safe text that clients pass back as they got it: bytes closed by a checksum, in base64url. One text per bytes. */
 public final class Opaque {
 
-    private static final int CHECKSUM_BYTES = Integer.BYTES;
+    /** How many bytes more than its content a text has. */
+    static final int CHECKSUM_BYTES = Integer.BYTES;
+
+    private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
     private Opaque() {
     }
 
     /** Returns the text of some bytes. */
     public static String seal(byte[] content) {
-        byte[] sealed = Arrays.copyOf(content, content.length + CHECKSUM_BYTES);
-        ByteBuffer.wrap(sealed).putInt(content.length, checksum(content));
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
+        return close(Arrays.copyOf(content, content.length + CHECKSUM_BYTES));
+    }
+
+    /** Returns the text of the bytes before the last {@link #CHECKSUM_BYTES}, which become the checksum. */
+    static String close(byte[] bytes) {
+        int length = bytes.length - CHECKSUM_BYTES;
+        CRC32C checksum = new CRC32C();
+        checksum.update(bytes, 0, length);
+        ByteBuffer.wrap(bytes).putInt(length, (int) checksum.getValue());
+        return BASE64.encodeToString(bytes);
     }
 
     /**
@@ -36,11 +46,5 @@ public final class Opaque {
             throw new IllegalArgumentException("checksum does not match");
         }
         return content;
-    }
-
-    private static int checksum(byte[] content) {
-        CRC32C checksum = new CRC32C();
-        checksum.update(content);
-        return (int) checksum.getValue();
     }
 }

@@ -7,7 +7,6 @@ import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageLinks;
 import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.RateReading;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +43,7 @@ public final class PageDecoder {
      *
      * @throws Undecodable if it is not a page
      */
-    public PeeringPage decode(String environment, InputStream body, PageAge age, @Nullable RateReading rate) {
+    public PeeringPage decode(String environment, byte[] body, PageAge age, @Nullable RateReading rate) {
         try (JsonParser parser = json.createParser(ObjectReadContext.empty(), body)) {
             return page(parser, environment, age, rate);
         } catch (JacksonException _) {

@@ -45,6 +45,8 @@ public class ErrorMapping implements DataFetcherExceptionResolver {
                 CodedError.limit(message(tooLong), tooLong.name(), tooLong.limit(), tooLong.rows()).at(place.toList(), locations);
             case MalformedItem malformed ->
                 CodedError.of(ErrorCode.UPSTREAM_INVALID_RESPONSE, message(malformed), place.toList(), locations);
+            case LimitExceeded limit ->
+                CodedError.of(ErrorCode.LIMIT_EXCEEDED, message(limit), place.toList(), locations).with(limit.found());
             // Spring for GraphQL throws the second instead of starting a further field.
             case CancellationException _,AbortExecutionException _ ->
                 CodedError.of(ErrorCode.UPSTREAM_UNAVAILABLE, "The client has gone away.", place.toList(), locations);
@@ -62,8 +64,7 @@ public class ErrorMapping implements DataFetcherExceptionResolver {
             case TooManySubscriptions tooMany ->
                 CodedError.limit(message(tooMany), tooMany.name(), tooMany.limit(), tooMany.limit() + 1L).at(path, List.of());
             case LimitExceeded tooLarge ->
-                CodedError.of(ErrorCode.LIMIT_EXCEEDED, message(tooLarge), path, List.of())
-                        .with(tooLarge.getUnderlyingErrors().iterator().next().getExtensions());
+                CodedError.of(ErrorCode.LIMIT_EXCEEDED, message(tooLarge), path, List.of()).with(tooLarge.found());
             default -> {
                 log.atError().setCause(failure).addKeyValue("requestId", requestId).log("A stream ended by a bug");
                 yield CodedError.of(ErrorCode.INTERNAL, internal(requestId), path, List.of());

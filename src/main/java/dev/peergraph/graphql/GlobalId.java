@@ -16,6 +16,9 @@ public sealed interface GlobalId {
     /** More than the longest name of a type in the schema. */
     int MAX_TYPE_LENGTH = 40;
 
+    /** As many as the type and two ids of upstream's take. */
+    int USUAL_BYTES = 64;
+
     /** A peering, by its environment. */
     record OfPeering(String environment, String peeringId) implements GlobalId {
     }
@@ -70,7 +73,7 @@ public sealed interface GlobalId {
     }
 
     private static String encode(String type, List<String> parts) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeUTF(type);
             for (String part : parts) {

@@ -27,7 +27,11 @@ record Estimate(Cost once, Cost perRow, boolean whole) {
             calls = Math.min(CEILING, calls);
         }
 
+        /** Most selections cost nothing, so mostly there is no sum to make. */
         Cost plus(Cost other) {
+            if (equals(NONE) || other.equals(NONE)) {
+                return equals(NONE) ? other : this;
+            }
             return new Cost(nodes + other.nodes, calls + other.calls);
         }
 
@@ -45,6 +49,9 @@ record Estimate(Cost once, Cost perRow, boolean whole) {
     }
 
     Estimate plus(Estimate other) {
+        if (equals(NONE) || other.equals(NONE)) {
+            return equals(NONE) ? other : this;
+        }
         return new Estimate(once.plus(other.once), perRow.plus(other.perRow), whole || other.whole);
     }
 

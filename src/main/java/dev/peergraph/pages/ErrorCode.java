@@ -1,6 +1,6 @@
 package dev.peergraph.pages;
 
-/** The values of {@code extensions.code}, in the order of the README's table. */
+/** The values of {@code extensions.code}, in the order of the table in docs/errors.md. */
 public enum ErrorCode {
     /** No credential, or upstream does not take it. */
     UNAUTHENTICATED,

@@ -42,6 +42,11 @@ public final class PagesUsed {
         return List.copyOf(uses);
     }
 
+    /** Returns whether no page was used so far. */
+    public boolean isEmpty() {
+        return uses.isEmpty();
+    }
+
     /** Notes until when the caller may have the answer at all; {@code null} sets no end. */
     public void noteEnd(@Nullable Moment endOfCaller) {
         end = endOfCaller;
@@ -49,11 +54,11 @@ public final class PagesUsed {
 
     /** Returns until when all pages used are fresh and the caller is known; empty if no page was used. */
     public Optional<Moment> freshUntil() {
-        Moment latest = end;
-        return uses.stream()
-                .map(use -> use.age().freshUntil())
-                .min(Moment::compareTo)
-                .map(fresh -> latest != null && latest.isBefore(fresh) ? latest : fresh);
+        Moment first = null;
+        for (Use use : uses) {
+            first = earlier(use.age().freshUntil(), first);
+        }
+        return first == null ? Optional.empty() : Optional.of(earlier(first, end));
     }
 
     /** Returns whether the answer holds what is true at this moment only. */
@@ -63,6 +68,15 @@ public final class PagesUsed {
 
     /** Returns whether a page was stale when it was used. */
     public boolean stale() {
-        return uses.stream().anyMatch(use -> use.age().stale());
+        for (Use use : uses) {
+            if (use.age().stale()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Moment earlier(Moment one, @Nullable Moment other) {
+        return other != null && other.isBefore(one) ? other : one;
     }
 }

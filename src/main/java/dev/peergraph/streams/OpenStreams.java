@@ -23,8 +23,8 @@ import reactor.core.scheduler.Schedulers;
 @Component
 public class OpenStreams implements SmartLifecycle {
 
-    /** Streams end before anything else does. */
-    private static final int PHASE = SmartLifecycle.DEFAULT_PHASE;
+    /** Streams end after the delay of the shutdown, and before the web server waits for its requests. */
+    private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 512;
 
     private static final Duration STEP = Duration.ofMillis(50);
 

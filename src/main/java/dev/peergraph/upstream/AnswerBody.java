@@ -6,10 +6,9 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.function.Supplier;
+import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.web.reactive.function.BodyExtractors;
 import org.springframework.web.reactive.function.client.ClientResponse;
@@ -45,33 +44,30 @@ final class AnswerBody {
         }
     }
 
-    /** Turns the bytes of a body into something else, before their buffer is released. */
+    /** Turns a body into something else. */
     @FunctionalInterface
     interface Reading<T> {
-        T of(InputStream body);
-    }
-
-    /** The same, with the body's bytes as they came, for who wants them. */
-    @FunctionalInterface
-    interface ReadingBytes<T> {
-        T of(InputStream body, Supplier<byte[]> bytes);
+        /**
+         * Returns what a body says.
+         *
+         * @param body its decompressed bytes
+         * @param sent the bytes as they came
+         */
+        T of(byte[] body, byte[] sent);
     }
 
     /**
-     * Reads a whole body of at most so many decompressed bytes; fails with {@link TooLarge}, {@link Undecodable} or the transport's error.
+     * Reads a whole body of at most so many bytes, compressed or not; fails with {@link TooLarge}, {@link Undecodable} or
+     * {@link Interrupted}.
      */
     static <T> Mono<T> whole(ClientResponse response, int maxBytes, Reading<T> reading) {
-        return whole(response, maxBytes, (body, _) -> reading.of(body));
-    }
-
-    /** The same, with the body's bytes as they came. */
-    static <T> Mono<T> whole(ClientResponse response, int maxBytes, ReadingBytes<T> reading) {
-        // To join is also to release what is dropped on the way, so no discard hook here: a second one would release twice.
-        // A body without a byte gives no buffer at all: to read it is then the decoder's to refuse.
-        return DataBufferUtils.join(response.body(BodyExtractors.toDataBuffers()).onErrorMap(Interrupted::new), maxBytes)
-                .onErrorMap(DataBufferLimitException.class, _ -> new TooLarge())
-                .map(buffer -> read(buffer, maxBytes, reading))
-                .switchIfEmpty(Mono.fromSupplier(() -> reading.of(InputStream.nullInputStream(), () -> new byte[0])));
+        return response.body(BodyExtractors.toDataBuffers())
+                .onErrorMap(Interrupted::new)
+                .collect(() -> new SentBytes(response.headers().contentLength().orElse(0), maxBytes), SentBytes::add)
+                .map(sent -> {
+                    byte[] bytes = sent.all();
+                    return reading.of(plain(bytes, maxBytes), bytes);
+                });
     }
 
     /** Reads as much of a body as comes, up to so many bytes: never fails, since the status already tells what happened. */
@@ -82,36 +78,18 @@ final class AnswerBody {
                 .defaultIfEmpty("");
     }
 
-    private static <T> T read(DataBuffer buffer, int maxBytes, ReadingBytes<T> reading) {
-        int start = buffer.readPosition();
-        int length = buffer.readableByteCount();
-        try {
-            InputStream body = isGzip(buffer) ? inflated(buffer.asInputStream(), maxBytes) : buffer.asInputStream();
-            return reading.of(body, () -> copy(buffer, start, length));
-        } finally {
-            DataBufferUtils.release(buffer);
-        }
-    }
-
-    private static byte[] copy(DataBuffer buffer, int start, int length) {
-        byte[] bytes = new byte[length];
-        buffer.readPosition(start).read(bytes);
-        return bytes;
-    }
-
     /** Returns the decompressed bytes of a body; fails as {@link #whole} does. */
-    static InputStream plain(byte[] body, int maxBytes) {
-        InputStream bytes = new ByteArrayInputStream(body);
-        return body.length >= 2 && isGzip(body[0], body[1]) ? inflated(bytes, maxBytes) : bytes;
+    static byte[] plain(byte[] body, int maxBytes) {
+        return body.length >= 2 && isGzip(body[0], body[1]) ? inflated(body, maxBytes) : body;
     }
 
-    private static InputStream inflated(InputStream compressed, int maxBytes) {
-        try (InputStream inflating = new GZIPInputStream(compressed)) {
+    private static byte[] inflated(byte[] compressed, int maxBytes) {
+        try (InputStream inflating = new GZIPInputStream(new ByteArrayInputStream(compressed))) {
             byte[] bytes = inflating.readNBytes(maxBytes);
             if (inflating.read() >= 0) {
                 throw new TooLarge();
             }
-            return new ByteArrayInputStream(bytes);
+            return bytes;
         } catch (IOException _) {
             throw new Undecodable();
         }
@@ -141,5 +119,42 @@ final class AnswerBody {
 
     private static boolean isGzip(byte first, byte second) {
         return (first & 0xff) == GZIP_FIRST && (second & 0xff) == GZIP_SECOND;
+    }
+
+    /** The bytes of a body as they come, copied out of their buffers: so nothing is left to release when the reader leaves. */
+    private static final class SentBytes {
+
+        /** What a length that upstream announces may reserve before a byte has come. */
+        private static final int MOST_RESERVED = 2 * 1024 * 1024;
+        private static final int LEAST_RESERVED = 4 * 1024;
+
+        private final int max;
+        private byte[] bytes;
+        private int length;
+
+        SentBytes(long announced, int max) {
+            this.max = max;
+            this.bytes = new byte[Math.min(max, Math.clamp(announced, LEAST_RESERVED, MOST_RESERVED))];
+        }
+
+        void add(DataBuffer buffer) {
+            int more = buffer.readableByteCount();
+            try {
+                if (more > max - length) {
+                    throw new TooLarge();
+                }
+                if (more > bytes.length - length) {
+                    bytes = Arrays.copyOf(bytes, (int) Math.min(max, Math.max(length + (long) more, 2L * bytes.length)));
+                }
+                buffer.read(bytes, length, more);
+                length += more;
+            } finally {
+                DataBufferUtils.release(buffer);
+            }
+        }
+
+        byte[] all() {
+            return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+        }
     }
 }

@@ -9,25 +9,20 @@ import dev.peergraph.pages.PageRequest;
 import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.RateReading;
 import dev.peergraph.sharing.PageReader;
-import java.io.InputStream;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The one way from a body to a page: of an answer that just came, or of one that another replica has got. */
 final class PageReading implements PageReader {
 
     private final PageDecoder decoder = new PageDecoder();
-    private final Duration responseTimeout;
     private final int maxBytes;
     private final boolean keepsBodies;
 
     /** Reads bodies of at most so many decompressed bytes; pages bring theirs along where replicas share them. */
-    PageReading(Duration responseTimeout, int maxBytes, boolean keepsBodies) {
-        this.responseTimeout = responseTimeout;
+    PageReading(int maxBytes, boolean keepsBodies) {
         this.maxBytes = maxBytes;
         this.keepsBodies = keepsBodies;
     }
@@ -41,19 +36,14 @@ final class PageReading implements PageReader {
         }
     }
 
-    @Override
-    public Duration responseTimeout() {
-        return responseTimeout;
-    }
-
     /** Reads a decompressed body, with what its head said of the budget. */
-    PeeringPage read(InputStream body, PageRequest request, PageAge age, @Nullable RateReading rate) {
+    PeeringPage read(byte[] body, PageRequest request, PageAge age, @Nullable RateReading rate) {
         return masked(decoder.decode(request.key().environment(), body, age, rate), request.caller().credential());
     }
 
     /** Returns a page with the body that it was read from, where anyone wants it. */
-    PeeringPage withBody(PeeringPage page, Supplier<byte[]> body) {
-        return keepsBodies ? page.from(PageOrigin.upstream(body.get())) : page;
+    PeeringPage withBody(PeeringPage page, byte[] sent) {
+        return keepsBodies ? page.from(PageOrigin.upstream(sent)) : page;
     }
 
     /** What is known of a broken item becomes an error's text, which must hold no credential, whoever put it there. */

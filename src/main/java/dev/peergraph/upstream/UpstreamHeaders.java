@@ -76,7 +76,10 @@ record UpstreamHeaders(int status, @Nullable String requestId, @Nullable String 
 
     private static @Nullable Duration seconds(HttpHeaders headers, String name) {
         String value = headers.getFirst(name);
-        Matcher seconds = SECONDS.matcher(value == null ? "" : value.strip());
+        if (value == null) {
+            return null;
+        }
+        Matcher seconds = SECONDS.matcher(value.strip());
         if (!seconds.matches()) {
             return null;
         }

@@ -4,6 +4,8 @@ import dev.peergraph.answers.ResponseOffer;
 import dev.peergraph.edge.EdgeHeaders;
 import dev.peergraph.headers.CacheDirectives;
 import dev.peergraph.headers.EntityTags;
+import dev.peergraph.operations.OperationName;
+import dev.peergraph.operations.OperationRecord;
 import dev.peergraph.pages.ErrorCode;
 import dev.peergraph.pages.PagesUsed;
 import dev.peergraph.pages.Sha256;
@@ -20,6 +22,7 @@ import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -44,13 +47,16 @@ class HttpAnswers {
     /** Writes the result of an execution. */
     Mono<ServerResponse> answer(ServerRequest request, AnswerType type, WebGraphQlResponse response) {
         byte[] body = json.writeValueAsBytes(response.toMap());
+        OperationRecord.answered(response.getExecutionInput().getGraphQLContext(), body.length);
         PagesUsed used = response.getExecutionInput().getGraphQLContext().getOrDefault(PagesUsed.class, new PagesUsed());
         HttpHeaders headers = request.headers().asHttpHeaders();
         boolean lasting = response.getErrors().isEmpty() && !used.momentary() && !headers.containsHeader(EdgeHeaders.EXPLAIN);
         Mono<ServerResponse> answer = request.method().equals(HttpMethod.POST)
                 ? toPost(request, write(type, response, body))
                 : toGet(request, write(type, response, body), lasting ? tag(body) : null, used);
-        return lasting && !used.stale() ? offered(answer, body, used) : answer;
+        return lasting && !used.stale()
+                ? offered(answer, body, used, OperationName.of(response.getExecutionInput().getGraphQLContext()))
+                : answer;
     }
 
     /** Forbids to store an answer to POST: the query is in the body, so no cache could serve the answer again. */
@@ -72,20 +78,22 @@ class HttpAnswers {
     }
 
     /** Offers the answer to the cache of responses. */
-    private static Mono<ServerResponse> offered(Mono<ServerResponse> answer, byte[] body, PagesUsed used) {
+    private static Mono<ServerResponse> offered(Mono<ServerResponse> answer, byte[] body, PagesUsed used, OperationName operation) {
         return Mono.deferContextual(context -> {
-            ResponseOffer.take(context, body, used);
+            ResponseOffer.take(context, body, used, operation);
             return answer;
         });
     }
 
     private static Mono<ServerResponse> write(AnswerType type, WebGraphQlResponse response, byte[] body) {
-        return ServerResponse.status(status(type, response))
-                .headers(headers -> headers.putAll(response.getResponseHeaders()))
-                .contentType(type.mediaType())
-                .contentLength(body.length)
-                // Written here, since Spring's search for a codec costs more than to write the bytes.
-                .build((exchange, _) -> exchange.getResponse().writeWith(Mono.just(exchange.getResponse().bufferFactory().wrap(body))));
+        // Written here, since Spring's search for a codec and its copies of the headers cost more than to write the bytes.
+        return ServerResponse.status(status(type, response)).build((exchange, _) -> {
+            ServerHttpResponse http = exchange.getResponse();
+            http.getHeaders().putAll(response.getResponseHeaders());
+            http.getHeaders().setContentType(type.mediaType());
+            http.getHeaders().setContentLength(body.length);
+            return http.writeWith(Mono.just(http.bufferFactory().wrap(body)));
+        });
     }
 
     /** Returns 200 for a request that was executed, whatever errors its fields have (GraphQL over HTTP §6.4). */

@@ -21,7 +21,6 @@ import dev.peergraph.peering.PeeringCore;
 import dev.peergraph.peering.PeeringPhase;
 import dev.peergraph.peering.PeeringStatus;
 import dev.peergraph.time.Moment;
-import java.io.ByteArrayInputStream;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -165,7 +164,7 @@ class PageDecoderTest {
             assertThat(items).filteredOn(PageItem.Malformed.class::isInstance).extracting(item -> ((PageItem.Malformed) item).problem())
                     .containsExactly("\"status\" is missing", "\"spec.cloud\" is missing", "\"spec.cloud.routes\" is not an array",
                             "\"id\" is null", "is not a JSON object", "\"spec.cloud.kind\" is missing",
-                            "\"metadata.created_at\" is not a date and time as RFC 3339 has it", "\"spec.cloud.project\" is missing",
+                            "\"metadata.created_at\" is not a date and time of RFC 3339", "\"spec.cloud.project\" is missing",
                             "is not a JSON object");
             assertThat(items.get(1).id()).isEqualTo("p-bad0st");
             assertThat(items.get(1).createdAt()).isEqualTo(Instant.parse("2025-03-18T13:07:44.000001Z"));
@@ -330,7 +329,7 @@ class PageDecoderTest {
     }
 
     private PeeringPage decoded(String environment, String body) {
-        return decoder.decode(environment, new ByteArrayInputStream(body.getBytes(UTF_8)), JUST_FETCHED, null);
+        return decoder.decode(environment, body.getBytes(UTF_8), JUST_FETCHED, null);
     }
 
     private static List<Peering> peerings(PeeringPage page) {

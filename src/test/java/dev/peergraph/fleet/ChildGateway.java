@@ -14,13 +14,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A gateway in a process of its own, with this one's class path. */
-final class ChildGateway implements AutoCloseable {
+public final class ChildGateway implements AutoCloseable {
 
-    final int port = RedisServer.freePort();
+    public final int port;
     private final Process process;
     private final CompletableFuture<Boolean> started = new CompletableFuture<>();
 
-    private ChildGateway(List<String> options, List<String> arguments, Consumer<String> log) throws IOException {
+    private ChildGateway(int port, List<String> options, List<String> arguments, Consumer<String> log) throws IOException {
+        this.port = port;
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", "-Xmx256m"));
         command.addAll(options);
@@ -32,8 +33,14 @@ final class ChildGateway implements AutoCloseable {
     }
 
     /** Starts one with options of the JVM and arguments, and hands over each line of its log. */
-    static ChildGateway started(List<String> options, List<String> arguments, Consumer<String> log) throws IOException {
-        ChildGateway gateway = new ChildGateway(options, arguments, log);
+    public static ChildGateway started(List<String> options, List<String> arguments, Consumer<String> log) throws IOException {
+        return startedOn(RedisServer.freePort(), options, arguments, log);
+    }
+
+    /** Starts one on a port. */
+    public static ChildGateway startedOn(int port, List<String> options, List<String> arguments, Consumer<String> log)
+            throws IOException {
+        ChildGateway gateway = new ChildGateway(port, options, arguments, log);
         try {
             if (gateway.started.get(Replicas.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 return gateway;
@@ -58,6 +65,13 @@ final class ChildGateway implements AutoCloseable {
         } finally {
             started.complete(false);
         }
+    }
+
+    /** Asks it to end, as {@code kill} does, and waits until it has; returns its exit status. */
+    public int stop() throws InterruptedException {
+        // By its handle, which leaves the log open.
+        process.toHandle().destroy();
+        return process.waitFor();
     }
 
     /** Ends it as {@code kill -9} does. */

@@ -56,7 +56,9 @@ class GuardJournalTest {
             second(20);
         }
         assertThat(told()).hasSizeBetween(minutes, 4 * minutes);
-        assertThat(told().getFirst()).isEqualTo("Calls to upstream fail [cause=\"REFUSED\", detail=\"It refuses connections.\"]");
+        assertThat(told().getFirst()).isEqualTo(
+                "Calls to upstream fail [cause=\"REFUSED\", detail=\"It refuses connections.\", remedy=\"check host and port of peergraph.upstream.base-url, "
+                        + "and whether something listens there\"]");
         assertThat(told()).filteredOn(line -> line.startsWith("The circuit breaker opened")).singleElement().asString()
                 .contains("cause=\"REFUSED\"");
         assertThat(told()).filteredOn(line -> line.startsWith("Still, in the last minute: Calls are stopped")).hasSizeGreaterThan(50);
@@ -87,13 +89,13 @@ class GuardJournalTest {
         guard.learn("a", 50, 0, 30);
         guard.ask("a");
         guard.ask("a");
-        assertThat(told()).singleElement().asString().startsWith("Calls are held back by a rate limit [cause=\"BUDGET\"");
+        assertThat(told()).singleElement().asString().startsWith("Calls are refused by a rate limit [cause=\"BUDGET\"");
         for (int i = 0; i < 2; i++) {
             guard.pass(Duration.ofMinutes(1));
             guard.journal.tellWhatIsDue();
         }
         assertThat(told()).hasSize(3);
-        assertThat(told().getLast()).isEqualTo("Over for a minute: Calls are held back by a rate limit [cause=\"BUDGET\", times=\"2\"]");
+        assertThat(told().getLast()).isEqualTo("Over for a minute: Calls are refused by a rate limit [cause=\"BUDGET\", times=\"2\"]");
     }
 
     @Test

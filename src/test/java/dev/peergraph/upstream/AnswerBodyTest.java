@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peergraph.decoding.PageDecoder;
 import io.netty.buffer.ByteBufAllocator;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -16,9 +19,11 @@ import org.springframework.core.io.buffer.NettyDataBuffer;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.client.ClientResponse;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
+import reactor.test.publisher.TestPublisher;
 
 class AnswerBodyTest {
 
@@ -35,6 +40,29 @@ class AnswerBodyTest {
     @Test
     void isReadWhole() {
         StepVerifier.create(whole(response("abc", "def"), 6)).expectNext("abcdef").verifyComplete();
+    }
+
+    @Test
+    void isReadWholeWhateverLengthIsAnnounced() {
+        String large = "x".repeat(10_000);
+        for (long announced : new long[]{0, 3, 30_000, Long.MAX_VALUE}) {
+            ClientResponse response = ClientResponse.create(HttpStatus.OK).header("Content-Length", String.valueOf(announced))
+                    .body(Flux.just("abc", large, large).map(part -> (DataBuffer) buffer(part.getBytes(UTF_8)))).build();
+
+            StepVerifier.create(whole(response, 20_003)).expectNext("abc" + large + large).verifyComplete();
+        }
+    }
+
+    @Test
+    void isReadInBothItsForms() throws IOException {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+            gzip.write("abc".getBytes(UTF_8));
+        }
+        byte[] sent = compressed.toByteArray();
+
+        StepVerifier.create(AnswerBody.whole(response(sent), 100, (body, bytes) -> new String(body, UTF_8) + Arrays.equals(bytes, sent)))
+                .expectNext("abctrue").verifyComplete();
     }
 
     @Test
@@ -57,17 +85,20 @@ class AnswerBodyTest {
 
     @Test
     void failsWithWhatItsReaderFailsWith() {
-        StepVerifier.create(AnswerBody.whole(response("abc"), 100, _ -> {
+        StepVerifier.create(AnswerBody.whole(response("abc"), 100, (_, _) -> {
             throw new PageDecoder.Undecodable("no");
         })).verifyError(PageDecoder.Undecodable.class);
     }
 
     @Test
     void isGivenUpWithItsReader() {
-        ClientResponse response = ClientResponse.create(HttpStatus.OK)
-                .body(Flux.concat(Flux.<DataBuffer>just(buffer("abc".getBytes(UTF_8))), Mono.never())).build();
+        TestPublisher<DataBuffer> body = TestPublisher.create();
+        Disposable reader = whole(ClientResponse.create(HttpStatus.OK).body(body.flux()).build(), 100).subscribe();
 
-        StepVerifier.create(whole(response, 100)).thenCancel().verify();
+        body.next(buffer("abc".getBytes(UTF_8)));
+        reader.dispose();
+
+        body.assertCancelled();
     }
 
     @Test
@@ -79,13 +110,7 @@ class AnswerBodyTest {
     }
 
     private static Mono<String> whole(ClientResponse response, int maxBytes) {
-        return AnswerBody.whole(response, maxBytes, body -> {
-            try {
-                return new String(body.readAllBytes(), UTF_8);
-            } catch (IOException impossible) {
-                throw new AssertionError(impossible);
-            }
-        });
+        return AnswerBody.whole(response, maxBytes, (body, _) -> new String(body, UTF_8));
     }
 
     private ClientResponse response(String... parts) {
