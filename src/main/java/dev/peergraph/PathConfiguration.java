@@ -7,6 +7,7 @@ import dev.peergraph.guard.Guard;
 import dev.peergraph.listing.ListingLimits;
 import dev.peergraph.listing.WholeListings;
 import dev.peergraph.pages.PathLimits;
+import dev.peergraph.pages.PeeringPages;
 import dev.peergraph.sharing.PageSharing;
 import dev.peergraph.time.MonotonicClock;
 import dev.peergraph.upstream.RestPeeringPages;
@@ -17,16 +18,22 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 
 /** The path of a request: which layer wraps which. */
 @Configuration(proxyBeanMethods = false)
 class PathConfiguration {
 
     @Bean
-    PeeringConnections peeringConnections(RestPeeringPages rest, Guard guard, ObjectProvider<PageSharing> sharing, PageCache cache,
-            PathLimits limits, WholeListings wholes, MonotonicClock clock) {
+    @Primary
+    PeeringPages path(RestPeeringPages rest, Guard guard, ObjectProvider<PageSharing> sharing, PageCache cache) {
         PageSharing fleet = sharing.getIfAvailable(() -> pages -> pages);
-        return new PeeringConnections(EnvironmentAccess.around(cache.around(fleet.around(guard.around(rest)))), limits, clock, wholes);
+        return EnvironmentAccess.around(cache.around(fleet.around(guard.around(rest))));
+    }
+
+    @Bean
+    PeeringConnections peeringConnections(PeeringPages path, PathLimits limits, WholeListings wholes, MonotonicClock clock) {
+        return new PeeringConnections(path, limits, clock, wholes);
     }
 
     /** What is found out of listings takes a quarter of what their pages take, at most. */

@@ -27,17 +27,18 @@ class HouseTest {
 
     /** The packages under the root, those that each may import, and nothing else. The root itself may import all. */
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
-            Map.entry("web", Set.of("answers", "auth", "documents", "edge", "headers", "pages", "requests", "time")),
-            Map.entry("answers", Set.of("auth", "edge", "headers", "pages", "requests", "time")),
-            Map.entry("documents", Set.of("edge", "pages", "sharing")),
+            Map.entry("web", Set.of("answers", "auth", "documents", "edge", "headers", "operations", "pages", "requests", "time")),
+            Map.entry("answers", Set.of("auth", "edge", "headers", "operations", "pages", "requests", "time")),
+            Map.entry("documents", Set.of("edge", "operations", "pages", "sharing")),
             Map.entry("requests", Set.of("browsers", "edge", "pages")),
             Map.entry("browsers", Set.of("auth", "edge", "pages")),
             Map.entry("operators", Set.of("auth", "edge")),
             Map.entry("headers", Set.of("pages")),
             Map.entry("auth", Set.of("edge", "journal", "pages", "secrets")),
             Map.entry("federation", Set.of("graphql", "connection", "pages")),
-            Map.entry("execution", Set.of("graphql", "limits", "connection", "listing", "edge", "pages", "peering")),
-            Map.entry("graphql", Set.of("limits", "connection", "listing", "changes", "edge", "pages", "peering", "time")),
+            Map.entry("execution", Set.of("graphql", "limits", "connection", "listing", "edge", "operations", "pages", "peering")),
+            Map.entry("graphql", Set.of("limits", "connection", "listing", "changes", "edge", "operations", "pages", "peering",
+                    "time")),
             Map.entry("limits", Set.of("edge", "listing", "pages")),
             Map.entry("edge", Set.of("pages")),
             Map.entry("connection", Set.of("hints", "listing", "outages", "pages", "peering", "time")),
@@ -48,10 +49,10 @@ class HouseTest {
             Map.entry("guard", Set.of("outages", "budget", "journal", "pages", "time")),
             Map.entry("budget", Set.of("pages", "time")),
             Map.entry("secrets", Set.of()),
-            Map.entry("upstream", Set.of("outages", "decoding", "egress", "pages", "peering", "sharing", "time")),
+            Map.entry("upstream", Set.of("outages", "decoding", "egress", "pages", "peering", "sharing", "time", "traces")),
             Map.entry("decoding", Set.of("pages", "peering")),
             Map.entry("egress", Set.of("outages", "pages", "secrets")),
-            Map.entry("pages", Set.of("outages", "peering", "time")),
+            Map.entry("pages", Set.of("outages", "peering", "time", "traces")),
             Map.entry("fleet", Set.of("auth", "pages", "time")),
             Map.entry("fleet.pages", Set.of("auth", "fleet", "pages", "peering", "sharing", "time")),
             Map.entry("sharing", Set.of("pages", "time")),
@@ -62,6 +63,9 @@ class HouseTest {
             Map.entry("sandbox", Set.of()),
             Map.entry("shutdown", Set.of("edge")),
             Map.entry("startup", Set.of()),
+            Map.entry("operations", Set.of("edge", "limits", "pages", "traces")),
+            Map.entry("traces", Set.of()),
+            Map.entry("watch", Set.of("auth", "journal", "listing", "pages", "peering", "time")),
             Map.entry("time", Set.of()));
 
     private static final Path SOURCES = Path.of("src/main/java/dev/peergraph");

@@ -1,5 +1,6 @@
 package dev.peergraph.answers;
 
+import dev.peergraph.operations.OperationName;
 import dev.peergraph.pages.PageIdentity;
 import dev.peergraph.time.Moment;
 import io.netty.buffer.ByteBuf;
@@ -25,6 +26,7 @@ final class CachedResponse {
     private final @Nullable String tag;
     private final Moment freshUntil;
     private final List<PageIdentity> pages;
+    private final OperationName operation;
     private final byte[] body;
     private final HttpHeaders headers;
     /** Made by the first request that needs it, without a lock: two requests at once may both make it. */
@@ -50,10 +52,11 @@ final class CachedResponse {
      * Makes a response that may be served until a time, as long as its pages are current. Its forms are made when it is first served, since
      * many responses never are.
      */
-    CachedResponse(byte[] body, HttpHeaders headers, Moment freshUntil, List<PageIdentity> pages) {
+    CachedResponse(byte[] body, HttpHeaders headers, Moment freshUntil, List<PageIdentity> pages, OperationName operation) {
         this.tag = headers.get(HttpHeaderNames.ETAG);
         this.freshUntil = freshUntil;
         this.pages = pages;
+        this.operation = operation;
         this.body = body;
         this.headers = headers;
     }
@@ -68,6 +71,11 @@ final class CachedResponse {
     /** Returns which pages the answer was made of. */
     List<PageIdentity> pages() {
         return pages;
+    }
+
+    /** Returns which operation was executed for it. */
+    OperationName operation() {
+        return operation;
     }
 
     /** Returns the length of the answer as execution made it, in bytes. */

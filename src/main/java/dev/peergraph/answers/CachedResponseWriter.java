@@ -3,11 +3,12 @@ package dev.peergraph.answers;
 import dev.peergraph.edge.RequestTraces;
 import dev.peergraph.headers.AcceptEncoding;
 import dev.peergraph.headers.EntityTags;
+import dev.peergraph.operations.ClientName;
+import dev.peergraph.operations.OperationMeters;
+import dev.peergraph.operations.OperationRecord;
+import dev.peergraph.operations.OperationRecorder;
 import dev.peergraph.time.MonotonicClock;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.util.concurrent.TimeUnit;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
@@ -18,25 +19,40 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerResponse;
 
-/** Writes cached responses with the headers that execution would set, and counts them by the timer of executions. */
+/** Writes cached responses with the headers that execution would set, and counts them by the meters of executions. */
 @Component
 class CachedResponseWriter {
 
     private final MonotonicClock clock;
     private final long minZippedBytes;
-    private final Timer executions;
+    private final OperationMeters meters;
+    private final boolean recording;
 
-    CachedResponseWriter(MonotonicClock clock, ServerProperties server, MeterRegistry registry) {
+    CachedResponseWriter(MonotonicClock clock, ServerProperties server, OperationMeters meters, OperationRecorder recorder) {
         this.clock = clock;
         this.minZippedBytes = server.getCompression() != null && server.getCompression().getEnabled()
                 ? server.getCompression().getMinResponseSize().toBytes()
                 : Long.MAX_VALUE;
-        this.executions = registry.timer("graphql.request", "error", "none", "graphql.operation.type", "query", "graphql.outcome",
-                "SUCCESS");
+        this.meters = meters;
+        this.recording = recorder.on();
+    }
+
+    /** Writes a response, and notes so in the record of the request if it has one. */
+    Mono<Void> write(CachedResponse cached, ServerHttpRequest request, ServerHttpResponse response, long startNanos) {
+        if (!recording) {
+            return send(cached, request, response, startNanos);
+        }
+        return Mono.deferContextual(context -> {
+            OperationRecord record = OperationRecord.in(context);
+            if (record != null) {
+                record.cached(cached.operation(), cached.pages().size(), cached.length());
+            }
+            return send(cached, request, response, startNanos);
+        });
     }
 
     /** Writes a response past Spring, whose way to write one costs more than all the rest. */
-    Mono<Void> write(CachedResponse cached, ServerHttpRequest request, ServerHttpResponse response, long startNanos) {
+    private Mono<Void> send(CachedResponse cached, ServerHttpRequest request, ServerHttpResponse response, long startNanos) {
         HttpServerResponse wire = ServerHttpResponseDecorator.getNativeResponse(response);
         HttpHeaders asked = request.getHeaders();
         CachedResponse.Form form = form(cached, asked);
@@ -50,13 +66,14 @@ class CachedResponseWriter {
         if (tag != null && EntityTags.isKnown(tag, asked)) {
             response.getHeaders().remove(HttpHeaders.CONTENT_TYPE);
             response.getHeaders().remove(HttpHeaders.CONTENT_LENGTH);
-            return wire.status(HttpResponseStatus.NOT_MODIFIED).send().doFinally(_ -> count(startNanos));
+            return wire.status(HttpResponseStatus.NOT_MODIFIED).send().doFinally(_ -> count(cached, asked, startNanos));
         }
-        return wire.sendObject(form.body().duplicate()).then().doFinally(_ -> count(startNanos));
+        return wire.sendObject(form.body().duplicate()).then().doFinally(_ -> count(cached, asked, startNanos));
     }
 
-    private void count(long startNanos) {
-        executions.record(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
+    private void count(CachedResponse cached, HttpHeaders asked, long startNanos) {
+        meters.succeeded(cached.operation(), System.nanoTime() - startNanos);
+        meters.count(ClientName.of(asked), !cached.pages().isEmpty());
     }
 
     private CachedResponse.Form form(CachedResponse cached, HttpHeaders asked) {

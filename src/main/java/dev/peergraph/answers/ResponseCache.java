@@ -3,6 +3,7 @@ package dev.peergraph.answers;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.peergraph.edge.EdgeHeaders;
+import dev.peergraph.operations.OperationName;
 import dev.peergraph.pages.CurrentPages;
 import dev.peergraph.pages.PageIdentity;
 import dev.peergraph.pages.PagesUsed;
@@ -92,7 +93,7 @@ class ResponseCache {
     }
 
     /** Caches a response with its headers, if all the pages that it was made of are cached and fresh, and the cache has room for it. */
-    void keep(ResponseKey key, byte[] body, PagesUsed used, ServerHttpResponse response) {
+    void keep(ResponseKey key, byte[] body, PagesUsed used, OperationName operation, ServerHttpResponse response) {
         Moment freshUntil = used.freshUntil().orElse(Moment.DISTANT_PAST);
         List<PageIdentity> pages = used.uses().stream().map(PagesUsed.Use::identity).filter(Objects::nonNull).distinct().toList();
         boolean allCached = used.uses().stream().noneMatch(use -> use.identity() == null);
@@ -100,7 +101,7 @@ class ResponseCache {
             HttpServerResponse wire = ServerHttpResponseDecorator.getNativeResponse(response);
             HttpHeaders cached = new DefaultHttpHeaders().add(wire.responseHeaders());
             NOT_CACHED.forEach(cached::remove);
-            responses.put(key, new CachedResponse(body, cached, freshUntil, pages));
+            responses.put(key, new CachedResponse(body, cached, freshUntil, pages, operation));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.peergraph.answers;
 
+import dev.peergraph.operations.OperationName;
 import dev.peergraph.pages.PagesUsed;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -13,6 +14,7 @@ public final class ResponseOffer {
     private final ResponseKey key;
     private byte @Nullable [] body;
     private @Nullable PagesUsed used;
+    private OperationName operation = OperationName.UNKNOWN;
 
     ResponseOffer(ResponseCache cache, ResponseKey key) {
         this.cache = cache;
@@ -20,17 +22,18 @@ public final class ResponseOffer {
     }
 
     /** Takes the body of a response that may be cached, and the pages that it was made of, if a request's context has an offer. */
-    public static void take(ContextView request, byte[] response, PagesUsed pages) {
+    public static void take(ContextView request, byte[] response, PagesUsed pages, OperationName operation) {
         request.<ResponseOffer>getOrEmpty(ResponseOffer.class).ifPresent(offer -> {
             offer.body = response;
             offer.used = pages;
+            offer.operation = operation;
         });
     }
 
     /** Caches what was taken, if anything, with the headers of the response; not a 304. */
     void cache(ServerHttpResponse response) {
         if (body != null && used != null && !HttpStatus.NOT_MODIFIED.equals(response.getStatusCode())) {
-            cache.keep(key, body, used, response);
+            cache.keep(key, body, used, operation, response);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.peergraph.auth;
 
 import dev.peergraph.pages.Caller;
+import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import reactor.core.publisher.Mono;
 
@@ -14,4 +15,9 @@ public interface CallerCredentials {
      * @return the caller, or empty if the request brings no credential that can be used
      */
     Mono<Caller> caller(HttpHeaders headers);
+
+    /** Returns the gateway itself as a caller, for work that no request asks for; empty where it has no credential of its own. */
+    default Optional<Caller> gateway() {
+        return Optional.empty();
+    }
 }

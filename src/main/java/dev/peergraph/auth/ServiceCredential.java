@@ -4,6 +4,7 @@ import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.Credential;
 import java.util.Collection;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -22,6 +23,9 @@ import reactor.core.publisher.Mono;
  */
 final class ServiceCredential implements CallerCredentials {
 
+    /** The subject of calls that the gateway makes of its own accord. */
+    private static final String ITSELF = "peergraph";
+
     private final Supplier<Credential> credential;
     private final Partitions partitions;
     private final @Nullable String environmentsClaim;
@@ -38,6 +42,12 @@ final class ServiceCredential implements CallerCredentials {
                 .mapNotNull(SecurityContext::getAuthentication)
                 .ofType(JwtAuthenticationToken.class)
                 .map(authentication -> caller(authentication.getToken(), headers));
+    }
+
+    @Override
+    public Optional<Caller> gateway() {
+        Credential now = credential.get();
+        return Optional.of(new Caller(partitions.of(now), now, null).as(ITSELF));
     }
 
     private Caller caller(Jwt token, HttpHeaders headers) {

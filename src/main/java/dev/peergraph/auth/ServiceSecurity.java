@@ -89,14 +89,16 @@ class ServiceSecurity {
 
     private static Mono<Void> refuse(AuthenticationException failure, Journal journal) {
         if (failure instanceof AuthenticationServiceException) {
-            journal.note("The issuer of tokens cannot be asked for its keys", "issuer", cause(failure));
+            journal.note("The issuer of tokens cannot be asked for its keys", "issuer", cause(failure),
+                    "check " + JWT + "issuer-uri, and the way to it; callers get 503 until it answers");
             return Mono.error(TokenRefusals::issuerSilent);
         }
         boolean malformed = failure instanceof OAuth2AuthenticationException refused
                 && refused.getError() instanceof BearerTokenError error && error.getHttpStatus() == HttpStatus.BAD_REQUEST;
         boolean absent = !(failure instanceof OAuth2AuthenticationException);
         if (!absent) {
-            journal.note("Tokens of callers are refused", malformed ? "malformed" : TokenFlaw.of(failure).label(), "");
+            journal.note("Tokens of callers are refused", malformed ? "malformed" : TokenFlaw.of(failure).label(), "",
+                    "nothing, if it is a caller's own; if it is all, check " + JWT + "issuer-uri and .audiences, and the clock");
         }
         return Mono.error(() -> malformed ? TokenRefusals.malformed() : TokenRefusals.unauthenticated(absent));
     }

@@ -95,10 +95,15 @@ public final class Listings {
      * @return the item, or empty if the environment has none of that id; fails with a {@link PageFailure}
      */
     public Mono<PageItem> find(String environment, String peeringId) {
+        return find(environment, peeringId, PageTraces.NONE);
+    }
+
+    /** Does the same, and tells in the traces what happens to the pages asked for. */
+    public Mono<PageItem> find(String environment, String peeringId, PageTraces traces) {
         return Mono.defer(() -> {
             Listing listing = Listing.of(environment, PeeringFilter.NONE);
             WalkStart start = WalkStart.of(peeringId, hints.of(pages.key(listing, null)));
-            return follow(new Route(listing, PageTraces.NONE), new Walks<>(start == null ? null : new FindWalk(peeringId, start),
+            return follow(new Route(listing, traces), new Walks<>(start == null ? null : new FindWalk(peeringId, start),
                     () -> new FindWalk(peeringId), () -> new FindWalk(peeringId)));
         });
     }

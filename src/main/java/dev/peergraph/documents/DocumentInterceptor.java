@@ -2,12 +2,14 @@ package dev.peergraph.documents;
 
 import dev.peergraph.documents.PersistedOperations.Found;
 import dev.peergraph.edge.EdgeOrder;
+import dev.peergraph.operations.OperationName;
 import dev.peergraph.pages.ErrorCode;
 import graphql.ErrorClassification;
 import graphql.ExecutionResult;
 import graphql.GraphQLError;
 import graphql.execution.preparsed.persisted.PersistedQuerySupport;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
@@ -50,7 +52,10 @@ class DocumentInterceptor implements WebGraphQlInterceptor {
         };
     }
 
-    private static Mono<WebGraphQlResponse> execute(WebGraphQlRequest request, Found.Document document, Chain chain) {
+    private Mono<WebGraphQlResponse> execute(WebGraphQlRequest request, Found.Document document, Chain chain) {
+        if (operations.trustedOnly()) {
+            request.configureExecutionInput((_, input) -> input.graphQLContext(Map.of(OperationName.trustedKey(), true)).build());
+        }
         request.configureExecutionInput((_, input) -> input.query(ExecutableDescriptions.blanked(document.text())).build());
         return chain.next(request);
     }

@@ -34,6 +34,11 @@ class PersistedOperations {
         this.trusted = trusted;
     }
 
+    /** Returns whether all documents found are of the allow-list. */
+    boolean trustedOnly() {
+        return trusted != null;
+    }
+
     /** The document of a request, or why there is none. */
     sealed interface Found {
 

@@ -29,6 +29,6 @@ class VerifiedCallers {
 
     private static boolean hasUsedPages(GraphQLContext context) {
         PagesUsed used = context.get(PagesUsed.class);
-        return used != null && !used.uses().isEmpty();
+        return used != null && !used.isEmpty();
     }
 }

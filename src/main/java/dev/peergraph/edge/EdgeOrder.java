@@ -32,8 +32,10 @@ public final class EdgeOrder {
 
     /** Times requests for GraphQL. */
     public static final int REQUEST_TIMER = FIRST;
+    /** Records requests for GraphQL, for the log and for traces. */
+    public static final int OPERATION_RECORDER = REQUEST_TIMER + 1;
     /** Closes connections with their next answer while the gateway stops. */
-    public static final int LAST_ANSWERS = REQUEST_TIMER + 1;
+    public static final int LAST_ANSWERS = OPERATION_RECORDER + 1;
     /** Serves cached responses. */
     public static final int CACHED_RESPONSES = LAST;
 
@@ -63,8 +65,10 @@ public final class EdgeOrder {
 
     // Interceptors of GraphQL requests.
 
+    /** Notes what a request came to, with the codes of its errors. */
+    public static final int OPERATION_RECORD = FIRST;
     /** Cancels a request whose client has gone away. */
-    public static final int LEAVING_CLIENTS = FIRST;
+    public static final int LEAVING_CLIENTS = OPERATION_RECORD + 1;
     /** Gives a code to the errors of all parts that follow. */
     public static final int REQUEST_ERRORS = LEAVING_CLIENTS + 1;
     /** Limits the number of requests at once. */

@@ -71,6 +71,11 @@ public final class Refusal extends RuntimeException {
         return status;
     }
 
+    /** Returns the code of the error. */
+    public String code() {
+        return String.valueOf(extensions.get("code"));
+    }
+
     /** Returns the headers of the answer, but for those that describe its body. */
     public HttpHeaders headers() {
         return HttpHeaders.readOnlyHttpHeaders(headers);

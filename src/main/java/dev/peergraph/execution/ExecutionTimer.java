@@ -1,15 +1,19 @@
 package dev.peergraph.execution;
 
+import dev.peergraph.operations.ClientName;
+import dev.peergraph.operations.OperationMeters;
+import dev.peergraph.operations.OperationName;
 import dev.peergraph.pages.ErrorCode;
+import dev.peergraph.pages.PagesUsed;
 import graphql.ExecutionResult;
+import graphql.GraphQLContext;
+import graphql.execution.ExecutionContext;
 import graphql.execution.instrumentation.InstrumentationContext;
 import graphql.execution.instrumentation.InstrumentationState;
 import graphql.execution.instrumentation.SimpleInstrumentationContext;
 import graphql.execution.instrumentation.SimplePerformantInstrumentation;
+import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperationParameters;
 import graphql.execution.instrumentation.parameters.InstrumentationExecutionParameters;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -20,30 +24,39 @@ import org.springframework.stereotype.Component;
 @Component
 class ExecutionTimer extends SimplePerformantInstrumentation {
 
-    private final MeterRegistry registry;
-    private final Timer success;
+    private final OperationMeters meters;
 
-    ExecutionTimer(MeterRegistry registry) {
-        this.registry = registry;
-        this.success = timer("none", "query", "SUCCESS");
-    }
-
-    private Timer timer(String error, String type, String outcome) {
-        return registry.timer("graphql.request", "error", error, "graphql.operation.type", type, "graphql.outcome", outcome);
+    ExecutionTimer(OperationMeters meters) {
+        this.meters = meters;
     }
 
     @Override
     public InstrumentationContext<ExecutionResult> beginExecution(InstrumentationExecutionParameters parameters,
             InstrumentationState state) {
         long startNanos = System.nanoTime();
-        return SimpleInstrumentationContext.whenCompleted((result, failure) -> record(result, failure, System.nanoTime() - startNanos));
+        GraphQLContext context = parameters.getGraphQLContext();
+        return SimpleInstrumentationContext
+                .whenCompleted((result, failure) -> record(context, result, failure, System.nanoTime() - startNanos));
     }
 
-    private void record(@Nullable ExecutionResult result, @Nullable Throwable failure, long nanos) {
-        Timer timer = failure == null && result != null && result.isDataPresent() && result.getErrors().isEmpty()
-                ? success
-                : timer(failure == null ? "none" : failure.getClass().getSimpleName(), type(result), outcome(result, failure));
-        timer.record(nanos, TimeUnit.NANOSECONDS);
+    @Override
+    public @Nullable InstrumentationContext<ExecutionResult> beginExecuteOperation(InstrumentationExecuteOperationParameters parameters,
+            InstrumentationState state) {
+        ExecutionContext context = parameters.getExecutionContext();
+        OperationName.note(context.getOperationDefinition().getName(), context.getGraphQLContext());
+        return SimpleInstrumentationContext.noOp();
+    }
+
+    private void record(GraphQLContext context, @Nullable ExecutionResult result, @Nullable Throwable failure, long nanos) {
+        OperationName operation = OperationName.of(context);
+        if (failure == null && result != null && result.isDataPresent() && result.getErrors().isEmpty()) {
+            meters.succeeded(operation, nanos);
+        } else {
+            String error = failure == null ? "none" : failure.getClass().getSimpleName();
+            meters.failed(operation, new OperationMeters.Failure(error, type(result), outcome(result, failure)), nanos);
+        }
+        PagesUsed used = context.get(PagesUsed.class);
+        meters.count(context.getOrDefault(ClientName.class, ClientName.NONE), used != null && !used.isEmpty());
     }
 
     /** Only executed operations have data, and only queries can be executed here. */

@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
 final class LinkState {
 
     private static final Logger log = LoggerFactory.getLogger(LinkState.class);
+    private static final String REMEDY = "check that Redis runs, and the spring.data.redis.* settings; queries are answered meanwhile";
 
     private final String address;
     private final LinkBreaker breaker;
@@ -64,7 +65,8 @@ final class LinkState {
     /** Notes why Redis can be reached, but not used; says so once. */
     synchronized void unusable(String why) {
         if (!why.equals(cause)) {
-            log.atWarn().addKeyValue("redis", address).addKeyValue("cause", why).log("Redis cannot be used: this replica goes on alone");
+            log.atWarn().addKeyValue("redis", address).addKeyValue("cause", why).addKeyValue("remedy", REMEDY)
+                    .log("Redis cannot be used: this replica goes on alone");
         }
         cause = why;
     }
@@ -78,10 +80,10 @@ final class LinkState {
         if (now) {
             log.atInfo().addKeyValue("redis", address).addKeyValue("replicas", size).log("Joined the fleet");
         } else if (told) {
-            log.atWarn().addKeyValue("redis", address).addKeyValue("cause", cause)
+            log.atWarn().addKeyValue("redis", address).addKeyValue("cause", cause).addKeyValue("remedy", REMEDY)
                     .log("Left the fleet: this replica goes on alone, and joins again when Redis answers");
         } else {
-            log.atWarn().addKeyValue("redis", address).addKeyValue("cause", cause)
+            log.atWarn().addKeyValue("redis", address).addKeyValue("cause", cause).addKeyValue("remedy", REMEDY)
                     .log("Redis cannot be reached: this replica goes on alone, and joins the fleet when Redis answers");
         }
         joined = now;

@@ -1,5 +1,6 @@
 package dev.peergraph.graphql;
 
+import dev.peergraph.operations.OperationRecord;
 import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageTrace;
 import dev.peergraph.pages.PageTraces;
@@ -24,13 +25,13 @@ final class ExplainedConnections {
     /** Returns where to record the pages of a field's connection. */
     static PageTraces of(DataFetchingEnvironment field) {
         ExplainedConnections explained = field.getGraphQlContext().get(ExplainedConnections.class);
-        return explained == null ? PageTraces.NONE : explained.begin(field.getExecutionStepInfo().getPath().toList());
-    }
-
-    private PageTraces begin(List<Object> path) {
-        Connection connection = new Connection(path, new PageTraces());
-        connections.add(connection);
-        return connection.traces();
+        PageTraces recorded = OperationRecord.pages(field.getGraphQlContext());
+        if (explained == null) {
+            return recorded;
+        }
+        PageTraces traces = recorded == PageTraces.NONE ? new PageTraces(null) : recorded;
+        explained.connections.add(new Connection(field.getExecutionStepInfo().getPath().toList(), traces));
+        return traces;
     }
 
     /** Returns the explanation of the connections, as values for JSON. */

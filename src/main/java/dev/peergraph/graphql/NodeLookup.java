@@ -1,6 +1,7 @@
 package dev.peergraph.graphql;
 
 import dev.peergraph.connection.Listings;
+import dev.peergraph.operations.OperationRecord;
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.peering.Environment;
@@ -29,7 +30,7 @@ public class NodeLookup {
         Caller caller = RequestListings.caller(context);
         return Mono.defer(() -> switch (id) {
             case GlobalId.OfPeering(String environment, String peeringId) ->
-                view.find(environment, peeringId).map(MalformedItem::requireValid);
+                view.find(environment, peeringId, OperationRecord.pages(context)).map(MalformedItem::requireValid);
             case GlobalId.OfEnvironment(String environmentId) -> {
                 caller.require(environmentId);
                 yield Mono.just(Environment.of(environmentId));

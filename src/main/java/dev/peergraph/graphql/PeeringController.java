@@ -2,6 +2,7 @@ package dev.peergraph.graphql;
 
 import dev.peergraph.connection.PeeringConnection;
 import dev.peergraph.connection.PeeringEdge;
+import dev.peergraph.operations.OperationRecord;
 import dev.peergraph.pages.PageItem;
 import dev.peergraph.peering.Peering;
 import graphql.GraphQLContext;
@@ -32,7 +33,7 @@ class PeeringController {
     @QueryMapping
     Mono<Peering> peering(@Argument String environment, @Argument String id, GraphQLContext context) {
         return listings.of(context)
-                .find(Arguments.id("environment", environment), Arguments.id("id", id))
+                .find(Arguments.id("environment", environment), Arguments.id("id", id), OperationRecord.pages(context))
                 .map(MalformedItem::requireValid);
     }
 

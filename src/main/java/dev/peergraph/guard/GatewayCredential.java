@@ -26,7 +26,8 @@ final class GatewayCredential {
         if (credential.gatewayRefusal.refused(failure, now)) {
             refused = true;
             notifications.add(() -> log.atWarn().addKeyValue("answer", failure.getMessage())
-                    .log("Upstream refuses the gateway's own credential: replace it; pages in the cache are served as stale meanwhile"));
+                    .addKeyValue("remedy", "replace peergraph.auth.service.credential, or what its file holds")
+                    .log("Upstream refuses the gateway's own credential: pages in the cache are served as stale meanwhile"));
         }
     }
 

@@ -25,10 +25,12 @@ final class GuardJournal {
     /** Notes a call that failed. What only its caller can mend is not told. */
     void failed(Throwable failure) {
         switch (failure) {
-            case PageFailure.RateLimited limited -> journal.note("Upstream's rate limit is reached", cause(limited), detail(limited));
+            case PageFailure.RateLimited limited -> journal.note("Upstream's rate limit is reached", cause(limited), detail(limited),
+                    "something else spends the same credential's budget: give the gateway one of its own");
             case PageFailure.Unavailable unavailable ->
-                journal.note("Calls to upstream fail", cause(unavailable), detail(unavailable));
-            case PageFailure.InvalidResponse invalid -> journal.note("Calls to upstream fail", cause(invalid), detail(invalid));
+                journal.note("Calls to upstream fail", cause(unavailable), detail(unavailable), remedy(unavailable));
+            case PageFailure.InvalidResponse invalid ->
+                journal.note("Calls to upstream fail", cause(invalid), detail(invalid), remedy(invalid));
             default -> {
                 // A refusal of the caller, or a bug, which is logged where it is caught.
             }
@@ -38,10 +40,12 @@ final class GuardJournal {
     /** Notes a call that was not made. */
     void refused(PageFailure failure) {
         switch (failure) {
-            case PageFailure.RateLimited limited -> journal.note("Calls are held back by a rate limit", cause(limited), detail(limited));
+            case PageFailure.RateLimited limited -> journal.note("Calls are held back by a rate limit", cause(limited), detail(limited),
+                    remedy(limited));
             case PageFailure.Unavailable _ when stopped -> journal.note("Calls are stopped by the open circuit breaker", cause(failure),
-                    detail(failure));
-            case PageFailure.Unavailable unavailable -> journal.note("Calls are refused", cause(unavailable), detail(unavailable));
+                    detail(failure), "wait: it tries by itself whether upstream is back, and cached pages are served meanwhile");
+            case PageFailure.Unavailable unavailable ->
+                journal.note("Calls are refused", cause(unavailable), detail(unavailable), remedy(unavailable));
             default -> {
                 // The gateway's own credential is refused: told once, elsewhere.
             }
@@ -53,10 +57,12 @@ final class GuardJournal {
         switch (state) {
             case OPEN -> {
                 if (stopped) {
-                    journal.note("Upstream is still down: a probe failed, the circuit breaker stays open", label(lastCause), "");
+                    journal.note("Upstream is still down: a probe failed, the circuit breaker stays open", label(lastCause), "",
+                            remedy(lastCause));
                 } else {
                     stopped = true;
-                    log.atWarn().addKeyValue("cause", label(lastCause)).log("The circuit breaker opened: calls to upstream are stopped");
+                    log.atWarn().addKeyValue("cause", label(lastCause)).addKeyValue("remedy", remedy(lastCause))
+                            .log("The circuit breaker opened: calls to upstream are stopped");
                 }
             }
             case HALF_OPEN -> {
@@ -79,6 +85,14 @@ final class GuardJournal {
 
     private static String cause(PageFailure failure) {
         return label(failure.reason());
+    }
+
+    private static String remedy(PageFailure failure) {
+        return remedy(failure.reason());
+    }
+
+    private static String remedy(@Nullable FailureCause cause) {
+        return cause == null ? "wait, and see upstream's status page" : cause.remedy();
     }
 
     private static String label(@Nullable FailureCause cause) {

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -55,12 +56,15 @@ final class GuardMeters {
     private final Timer waits;
     private final Timer successes;
     private final Counter gatewayRefusals;
+    private final Counter retries;
 
     GuardMeters(MeterRegistry registry) {
         this.registry = registry;
         this.waits = registry.timer(QUEUE_WAIT);
         this.successes = calls("success", NO_CAUSE);
-        // Registered from the start, so that alerts see its first increase.
+        // Registered from the start, so that alerts see their first increase.
+        List.of(ErrorCode.RATE_LIMITED, ErrorCode.GATEWAY_UNAUTHENTICATED, ErrorCode.UPSTREAM_UNAVAILABLE).forEach(this::refusals);
+        this.retries = registry.counter(RETRIES);
         this.gatewayRefusals = registry.counter(GATEWAY_REFUSED);
     }
 
@@ -93,7 +97,11 @@ final class GuardMeters {
             case PageFailure.GatewayUnauthenticated _ -> ErrorCode.GATEWAY_UNAUTHENTICATED;
             default -> ErrorCode.UPSTREAM_UNAVAILABLE;
         };
-        registry.counter(REFUSALS, "code", code.name()).increment();
+        refusals(code).increment();
+    }
+
+    private Counter refusals(ErrorCode code) {
+        return registry.counter(REFUSALS, "code", code.name());
     }
 
     void gatewayRefused() {
@@ -101,7 +109,7 @@ final class GuardMeters {
     }
 
     void retried() {
-        registry.counter(RETRIES).increment();
+        retries.increment();
     }
 
     void succeeded(Duration call) {

@@ -32,8 +32,8 @@ public final class Journal {
         this.clock = clock;
     }
 
-    /** What happens, as a sentence, and the class of its cause: both from a small fixed set. */
-    private record Kind(String what, String cause) {
+    /** What happens, as a sentence, the class of its cause, and what to do: all from a small fixed set. */
+    private record Kind(String what, String cause, String remedy) {
     }
 
     private static final class Episode {
@@ -55,9 +55,10 @@ public final class Journal {
      * @param what the sentence that says so, always the same for the same thing
      * @param cause the class of its cause, always one of few
      * @param detail what is known of this one time; clipped, and kept in one line
+     * @param remedy what an operator can do, always the same for the same thing and cause
      */
-    public synchronized void note(String what, String cause, String detail) {
-        Kind kind = new Kind(what, cause);
+    public synchronized void note(String what, String cause, String detail, String remedy) {
+        Kind kind = new Kind(what, cause, remedy);
         Episode episode = episodes.get(kind);
         if (episode != null) {
             episode.more++;
@@ -65,7 +66,7 @@ public final class Journal {
             episode.detail = detail;
         } else if (episodes.size() < MOST_KINDS) {
             episodes.put(kind, new Episode(clock.now(), detail));
-            log.atWarn().addKeyValue("cause", cause).addKeyValue("detail", oneLine(detail)).log(what);
+            log.atWarn().addKeyValue("cause", cause).addKeyValue("detail", oneLine(detail)).addKeyValue("remedy", remedy).log(what);
         }
         tellWhatIsDue();
     }
@@ -85,7 +86,8 @@ public final class Journal {
                 all.remove();
             } else {
                 log.atWarn().addKeyValue("cause", entry.getKey().cause()).addKeyValue("times", episode.more)
-                        .addKeyValue("detail", oneLine(episode.detail)).log("Still, in the last minute: {}", entry.getKey().what());
+                        .addKeyValue("detail", oneLine(episode.detail)).addKeyValue("remedy", entry.getKey().remedy())
+                        .log("Still, in the last minute: {}", entry.getKey().what());
                 episode.toldAt = now;
                 episode.more = 0;
             }

@@ -55,6 +55,24 @@ public record FailureCause(String name) {
         return USUAL.contains(status) ? name : STATUS + status / 100 + "XX";
     }
 
+    /** Returns what an operator can do about it, as a clause for the log. */
+    public String remedy() {
+        return switch (name) {
+            case "DNS" -> "check the host of peergraph.upstream.base-url, and the name server";
+            case "REFUSED" -> "check host and port of peergraph.upstream.base-url, and whether something listens there";
+            case "UNREACHABLE", "CONNECT_TIMEOUT" -> "check the network and the firewalls on the way to upstream";
+            case "TLS" -> "check upstream's certificate, peergraph.upstream.ssl-bundle, and the clock";
+            case "TIMEOUT" -> "upstream is slow: wait, or raise peergraph.upstream.response-timeout if it always is";
+            case "RESET", "CONNECTION" -> "upstream, or something on the way, closes connections: wait, or ask who runs it";
+            case "PROXY" -> "check peergraph.upstream.proxy.* and the proxy";
+            case "DEADLINE" -> "upstream is slow: wait, or raise peergraph.guard.deadline";
+            case "BUDGET" -> "raise the limit at upstream, or peergraph.cache.fresh";
+            case "OVERLOAD" -> "raise peergraph.guard.concurrency.* and peergraph.guard.queue.*, or add replicas";
+            case "UNREADABLE" -> "report it: upstream's answers have changed, or are larger than peergraph.upstream.max-response-size";
+            default -> "upstream fails by itself: wait, and see its status page";
+        };
+    }
+
     @Override
     public String toString() {
         return name;

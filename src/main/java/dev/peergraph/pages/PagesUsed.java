@@ -42,6 +42,11 @@ public final class PagesUsed {
         return List.copyOf(uses);
     }
 
+    /** Returns whether no page was used so far. */
+    public boolean isEmpty() {
+        return uses.isEmpty();
+    }
+
     /** Notes until when the caller may have the answer at all; {@code null} sets no end. */
     public void noteEnd(@Nullable Moment endOfCaller) {
         end = endOfCaller;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
@@ -54,11 +55,19 @@ final class StartupMistakes implements FailureAnalyzer {
                     + missing.getBundleName()
                     + ".* or correct the property that names it, such as peergraph.upstream.ssl-bundle or server.ssl.bundle.";
         }
+        if (cause instanceof UnboundConfigurationPropertiesException unbound) {
+            return unknown(unbound.getUnboundProperties().iterator().next().getName().toString());
+        }
         String message = cause.getMessage();
         boolean told = cause instanceof StartupMistake
                 || ((cause instanceof IllegalArgumentException || cause instanceof IllegalStateException) && message != null
                         && message.startsWith(OURS));
         return told && message != null ? ended(message) : null;
+    }
+
+    private static String unknown(String property) {
+        return property + " is no setting of Peergraph"
+                + UnknownVariables.nearestProperty(property, KnownProperties.read()).map(name -> ": do you mean " + name + "?").orElse(".");
     }
 
     private static String ended(String message) {

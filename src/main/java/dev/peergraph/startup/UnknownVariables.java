@@ -3,6 +3,7 @@ package dev.peergraph.startup;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -40,10 +41,14 @@ final class UnknownVariables {
     }
 
     private static String nearest(String variable, KnownProperties known) {
-        String bare = bare(variable);
+        return nearestProperty(variable, known).map(UnknownVariables::variable).orElseThrow();
+    }
+
+    /** Returns the known property whose name is the nearest; empty where none is known. */
+    static Optional<String> nearestProperty(String unknown, KnownProperties known) {
+        String bare = bare(unknown);
         return known.types().keySet().stream()
-                .min(Comparator.comparingInt(name -> LevenshteinDistance.getDefaultInstance().apply(bare, bare(name))))
-                .map(UnknownVariables::variable).orElseThrow();
+                .min(Comparator.comparingInt(name -> LevenshteinDistance.getDefaultInstance().apply(bare, bare(name))));
     }
 
     /** Returns the variable for a property, as Spring Boot has it. */

@@ -1,9 +1,16 @@
 package dev.peergraph.upstream;
 
+import dev.peergraph.outages.FailureCause;
+import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageRequest;
+import dev.peergraph.pages.PeeringPage;
+import dev.peergraph.traces.CallSpan;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import reactor.core.observability.DefaultSignalListener;
+import reactor.core.observability.SignalListener;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -11,12 +18,53 @@ import reactor.core.publisher.Sinks;
 final class Attempt {
 
     private final PageRequest request;
+    private final @Nullable CallSpan span;
     private final Sinks.Empty<Void> sent = Sinks.empty();
     private final AtomicReference<@Nullable UpstreamHeaders> head = new AtomicReference<>();
     private final AtomicReference<@Nullable ConnectionUse> connection = new AtomicReference<>();
 
-    Attempt(PageRequest request) {
+    Attempt(PageRequest request, URI url) {
         this.request = request;
+        this.span = request.trace().call(url);
+    }
+
+    /** Returns whether the attempt has a span of a trace, which has to be ended. */
+    boolean isTraced() {
+        return span != null;
+    }
+
+    /** Returns what is sent as {@code traceparent}: the span's, or else the caller's own; {@code null} for none. */
+    @Nullable
+    String traceparent() {
+        return span == null ? request.caller().trace().traceparent() : span.traceparent();
+    }
+
+    /** Returns what ends the span once the attempt has ended. */
+    SignalListener<PeeringPage> spanEnd() {
+        return new DefaultSignalListener<>() {
+            @Override
+            public void doOnNext(PeeringPage page) {
+                endSpan(null);
+            }
+
+            @Override
+            public void doOnError(Throwable failure) {
+                FailureCause cause = failure instanceof PageFailure expected ? expected.reason() : null;
+                endSpan(cause == null ? failure.getClass().getSimpleName() : cause.name());
+            }
+
+            @Override
+            public void doOnCancel() {
+                endSpan("CANCELLED");
+            }
+        };
+    }
+
+    private void endSpan(@Nullable String error) {
+        UpstreamHeaders answered = head.get();
+        if (span != null) {
+            span.end(answered == null ? null : answered.status(), error);
+        }
     }
 
     PageRequest request() {

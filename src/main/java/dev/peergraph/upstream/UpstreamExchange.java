@@ -58,10 +58,11 @@ final class UpstreamExchange {
         if (!isSendable(request.caller().credential())) {
             return Mono.error(() -> new PageFailure.Unauthenticated("The credential has characters that a header cannot carry.", null));
         }
-        Attempt attempt = new Attempt(request);
-        return hop(url, 0, attempt)
+        Attempt attempt = new Attempt(request, url);
+        Mono<PeeringPage> page = hop(url, 0, attempt)
                 .timeout(attempt.expiry(responseTimeout), Mono.error(() -> broken.timedOut(attempt)))
                 .onErrorMap(error -> broken.failure(error, attempt));
+        return attempt.isTraced() ? page.tap(attempt::spanEnd) : page;
     }
 
     /**
@@ -75,7 +76,7 @@ final class UpstreamExchange {
     private Mono<PeeringPage> sent(WebClient client, URI url, int hops, Attempt attempt) {
         return client.get()
                 .uri(url)
-                .headers(headers -> fill(headers, attempt.request()))
+                .headers(headers -> fill(headers, attempt))
                 .httpRequest(sending -> attempt.noteSent(ConnectionUse.of(sending)))
                 .exchangeToMono(response -> answered(response, url, hops, attempt));
     }
@@ -85,14 +86,15 @@ final class UpstreamExchange {
         return credential.headerValue().chars().allMatch(c -> c == '\t' || (c >= ' ' && c <= 0xff && c != 0x7f));
     }
 
-    private void fill(HttpHeaders headers, PageRequest request) {
+    private void fill(HttpHeaders headers, Attempt attempt) {
+        PageRequest request = attempt.request();
         headers.set(HttpHeaders.AUTHORIZATION, request.caller().credential().headerValue());
         headers.set(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE);
         headers.set(HttpHeaders.ACCEPT_ENCODING, "gzip");
         headers.set(HttpHeaders.USER_AGENT, userAgent.onBehalfOf(request.caller().userAgent()));
         RequestTrace trace = request.caller().trace();
         setIfKnown(headers, "X-Request-Id", trace.requestId());
-        setIfKnown(headers, "traceparent", trace.traceparent());
+        setIfKnown(headers, "traceparent", attempt.traceparent());
         setIfKnown(headers, "tracestate", trace.tracestate());
     }
 

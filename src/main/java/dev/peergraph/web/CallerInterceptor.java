@@ -4,6 +4,7 @@ import dev.peergraph.auth.CallerCredentials;
 import dev.peergraph.edge.EdgeOrder;
 import dev.peergraph.edge.RequestTraces;
 import dev.peergraph.headers.CacheDirectives;
+import dev.peergraph.operations.ClientName;
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.PagesUsed;
 import dev.peergraph.pages.RequestTrace;
@@ -50,7 +51,7 @@ class CallerInterceptor implements WebGraphQlInterceptor {
         RequestTrace trace = RequestTraces.of(request.getAttributes());
         PagesUsed used = new PagesUsed();
         Map<Object, Object> context = Map.of(PagesUsed.class, used, Wanted.class, CacheDirectives.wanted(request.getHeaders()),
-                Arrival.class, arrival);
+                Arrival.class, arrival, ClientName.class, ClientName.of(request.getHeaders()));
         String network = ClientNetwork.of(request.getRemoteAddress());
         return credentials.caller(request.getHeaders())
                 .map(caller -> with(context, caller.with(trace).from(network), used))

@@ -3,7 +3,9 @@ package dev.peergraph.web;
 import dev.peergraph.edge.EdgeOrder;
 import dev.peergraph.edge.Refusal;
 import dev.peergraph.edge.RequestTraces;
+import dev.peergraph.operations.OperationRecord;
 import dev.peergraph.pages.ErrorCode;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
@@ -44,7 +46,17 @@ class ErrorAnswers implements WebExceptionHandler {
         if (exchange.getResponse().isCommitted()) {
             return Mono.error(failure);
         }
-        return write(exchange.getResponse(), refusal(exchange, failure), form(exchange.getRequest()));
+        Refusal refusal = refusal(exchange, failure);
+        return Mono.deferContextual(request -> {
+            note(OperationRecord.in(request), refusal);
+            return write(exchange.getResponse(), refusal, form(exchange.getRequest()));
+        });
+    }
+
+    private static void note(@Nullable OperationRecord record, Refusal refusal) {
+        if (record != null) {
+            record.failed(refusal.code());
+        }
     }
 
     /**

@@ -4,6 +4,8 @@ import dev.peergraph.answers.ResponseOffer;
 import dev.peergraph.edge.EdgeHeaders;
 import dev.peergraph.headers.CacheDirectives;
 import dev.peergraph.headers.EntityTags;
+import dev.peergraph.operations.OperationName;
+import dev.peergraph.operations.OperationRecord;
 import dev.peergraph.pages.ErrorCode;
 import dev.peergraph.pages.PagesUsed;
 import dev.peergraph.pages.Sha256;
@@ -45,13 +47,16 @@ class HttpAnswers {
     /** Writes the result of an execution. */
     Mono<ServerResponse> answer(ServerRequest request, AnswerType type, WebGraphQlResponse response) {
         byte[] body = json.writeValueAsBytes(response.toMap());
+        OperationRecord.answered(response.getExecutionInput().getGraphQLContext(), body.length);
         PagesUsed used = response.getExecutionInput().getGraphQLContext().getOrDefault(PagesUsed.class, new PagesUsed());
         HttpHeaders headers = request.headers().asHttpHeaders();
         boolean lasting = response.getErrors().isEmpty() && !used.momentary() && !headers.containsHeader(EdgeHeaders.EXPLAIN);
         Mono<ServerResponse> answer = request.method().equals(HttpMethod.POST)
                 ? toPost(request, write(type, response, body))
                 : toGet(request, write(type, response, body), lasting ? tag(body) : null, used);
-        return lasting && !used.stale() ? offered(answer, body, used) : answer;
+        return lasting && !used.stale()
+                ? offered(answer, body, used, OperationName.of(response.getExecutionInput().getGraphQLContext()))
+                : answer;
     }
 
     /** Forbids to store an answer to POST: the query is in the body, so no cache could serve the answer again. */
@@ -73,9 +78,9 @@ class HttpAnswers {
     }
 
     /** Offers the answer to the cache of responses. */
-    private static Mono<ServerResponse> offered(Mono<ServerResponse> answer, byte[] body, PagesUsed used) {
+    private static Mono<ServerResponse> offered(Mono<ServerResponse> answer, byte[] body, PagesUsed used, OperationName operation) {
         return Mono.deferContextual(context -> {
-            ResponseOffer.take(context, body, used);
+            ResponseOffer.take(context, body, used, operation);
             return answer;
         });
     }

@@ -56,7 +56,9 @@ class GuardJournalTest {
             second(20);
         }
         assertThat(told()).hasSizeBetween(minutes, 4 * minutes);
-        assertThat(told().getFirst()).isEqualTo("Calls to upstream fail [cause=\"REFUSED\", detail=\"It refuses connections.\"]");
+        assertThat(told().getFirst()).isEqualTo(
+                "Calls to upstream fail [cause=\"REFUSED\", detail=\"It refuses connections.\", remedy=\"check host and port of peergraph.upstream.base-url, "
+                        + "and whether something listens there\"]");
         assertThat(told()).filteredOn(line -> line.startsWith("The circuit breaker opened")).singleElement().asString()
                 .contains("cause=\"REFUSED\"");
         assertThat(told()).filteredOn(line -> line.startsWith("Still, in the last minute: Calls are stopped")).hasSizeGreaterThan(50);

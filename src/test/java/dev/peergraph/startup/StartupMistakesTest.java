@@ -61,6 +61,10 @@ class StartupMistakesTest {
                 Arguments.of("No SSL bundle is named \"absent\"", List.of("--peergraph.upstream.ssl-bundle=absent")),
                 Arguments.of("An SSL bundle (spring.ssl.bundle.*) cannot be read: ", List.of("--peergraph.upstream.ssl-bundle=bad",
                         "--spring.ssl.bundle.pem.bad.truststore.certificate=file:" + pem)),
+                Arguments.of("peergraph.guard.deadlin is no setting of Peergraph: do you mean peergraph.guard.deadline?",
+                        List.of("--peergraph.guard.deadlin=5s")),
+                Arguments.of("peergraph.watch.environments needs peergraph.auth.mode=service",
+                        List.of("--peergraph.watch.environments=env-a")),
                 Arguments.of("issuer-uri to the issuer of callers' tokens.",
                         List.of("--peergraph.auth.mode=service", "--peergraph.auth.service.credential=K:S")));
     }

@@ -2,16 +2,17 @@ package dev.peergraph.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import org.junit.jupiter.api.Test;
 
 class AttemptTest {
 
     private final ConnectionUse connection = new ConnectionUse();
-    private final Attempt attempt = new Attempt(AdapterFixture.request());
+    private final Attempt attempt = new Attempt(AdapterFixture.request(), URI.create("http://localhost/"));
 
     @Test
     void isRepeatedOnceWhereItsReusedConnectionSaysNothing() {
-        new Attempt(AdapterFixture.request()).noteSent(connection);
+        new Attempt(AdapterFixture.request(), URI.create("http://localhost/")).noteSent(connection);
         attempt.noteSent(connection);
 
         assertThat(attempt.takeDeadConnection()).isTrue();
@@ -22,7 +23,7 @@ class AttemptTest {
     void isNotRepeatedForWhatAnotherCallDoesOnItsConnectionAfterIt() {
         attempt.noteSent(connection);
         attempt.noteHead(null);
-        new Attempt(AdapterFixture.request()).noteSent(connection);
+        new Attempt(AdapterFixture.request(), URI.create("http://localhost/")).noteSent(connection);
 
         assertThat(attempt.takeDeadConnection()).isFalse();
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.peergraph.operations;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.peergraph.traces;
+
+import org.jspecify.annotations.NullMarked;

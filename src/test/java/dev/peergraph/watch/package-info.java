@@ -1,0 +1,4 @@
+@NullMarked
+package dev.peergraph.watch;
+
+import org.jspecify.annotations.NullMarked;
