@@ -33,25 +33,51 @@ export function openList({ url, authorization, possibleTypes, listing, pageSize,
     link: new HttpLink({ uri: url, headers: { authorization } }),
     cache: new InMemoryCache({ possibleTypes, typePolicies: { Query: { fields: { peerings } } } }),
   });
-  const list = client.watchQuery({ query: PEERINGS, variables: { ...listing, first: pageSize }, errorPolicy: 'all' });
-  let failed;
+  const question = { query: PEERINGS, variables: { ...listing, first: pageSize }, errorPolicy: 'all' };
+  const list = client.watchQuery(question);
   const connection = () => list.getCurrentResult().data?.peerings;
+  const hasMore = () => Boolean(connection()?.pageInfo.hasNextPage);
+  let failed;
   const tell = (error = failed) => {
     const { edges = [], counts, freshness, upstreamFailure } = connection() ?? {};
     // STALE_WHILE_REVALIDATE is no alarm: the gateway is reading again.
     const alarm = freshness === 'STALE_IF_ERROR' ? upstreamFailure : null;
     show({ peerings: edges.map(({ node }) => node), counts, alarm, error });
   };
-  const finish = async request => {
-    failed = await request.then(({ error }) => error, error => error);
-    tell();
-  };
   list.subscribe(({ error, loading }) => loading || tell(error));
+
+  // One request at a time: a page that arrives during a refresh would be lost.
+  let last = Promise.resolve();
+  const inTurn = request => {
+    last = last.then(request).then(
+      result => (failed = result?.error),
+      error => (failed = error),
+    );
+    return last.then(() => tell());
+  };
+
+  /** Reads as many rows as are shown, at most 1000 in a request, and puts them in place when all are there. */
+  async function readAgain() {
+    const wanted = Math.max(pageSize, connection()?.edges.length ?? 0);
+    const edges = [];
+    let page;
+    do {
+      const first = Math.min(1000, wanted - edges.length);
+      const after = page?.data.peerings.pageInfo.endCursor;
+      page = await client.query({ ...question, variables: { ...listing, first, after }, fetchPolicy: 'no-cache' });
+      if (!page.data?.peerings) {
+        return page;
+      }
+      edges.push(...page.data.peerings.edges);
+    } while (edges.length < wanted && page.data.peerings.pageInfo.hasNextPage);
+    client.writeQuery({ ...question, data: { ...page.data, peerings: { ...page.data.peerings, edges } } });
+    return page;
+  }
+
   return {
-    more: () => finish(list.fetchMore({ variables: { after: connection().pageInfo.endCursor }, errorPolicy: 'all' })),
-    hasMore: () => Boolean(connection()?.pageInfo.hasNextPage),
-    // One request, of at most the gateway's 1000 rows.
-    refresh: () => finish(list.refetch({ first: Math.min(1000, Math.max(pageSize, connection()?.edges.length ?? 0)) })),
+    hasMore,
+    more: () => inTurn(() => hasMore() && list.fetchMore({ variables: { after: connection().pageInfo.endCursor }, errorPolicy: 'all' })),
+    refresh: () => inTurn(readAgain),
     close: () => client.stop(),
   };
 }

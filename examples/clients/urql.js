@@ -35,42 +35,58 @@ const peerings = (parent, args, cache, info) => {
 const withoutKey = ['PeeringStatus', 'PeeringCounts', 'PhaseCount', 'UpstreamFailure'];
 const keys = Object.fromEntries(withoutKey.map(name => [name, () => null]));
 
+/** Whether a page could be read. One entry of it that could not is no reason to stop. */
+const isRead = ({ error }) => !error?.networkError && !error?.graphQLErrors.some(({ path }) => !path || path.length === 1);
+
 /**
- * A list that grows page by page. `listing` is `{ environment, filter, orderBy }`; `schema` is the introspection that tells graphcache which
- * types an interface has. `show` gets `{ peerings, counts, alarm, error }`; what was read before stays where an error comes.
+ * A list that grows page by page; `refresh` reads the first one, too. `listing` is `{ environment, filter, orderBy }`; `schema` is the
+ * introspection that tells graphcache which types an interface has. `show` gets `{ peerings, counts, alarm, error }`; what was read before
+ * stays where an error comes.
  */
 export function openList({ url, authorization, schema, listing, pageSize, show }) {
   let client;
   let connection;
+  const hasMore = () => Boolean(connection?.pageInfo.hasNextPage);
 
-  async function read(after) {
-    const { data, error } = await client.query(PEERINGS, { ...listing, first: pageSize, after }).toPromise();
-    connection = data?.peerings ?? connection;
+  function newClient() {
+    const cache = cacheExchange({ schema, resolvers: { Query: { peerings } }, keys });
+    return new Client({ url, fetchOptions: { headers: { authorization } }, preferGetMethod: false, exchanges: [cache, fetchExchange] });
+  }
+
+  const read = (from, first, after) => from.query(PEERINGS, { ...listing, first, after }).toPromise();
+
+  function tell(answer) {
+    connection = isRead(answer) ? answer.data.peerings : connection;
     const { edges = [], counts, freshness, upstreamFailure } = connection ?? {};
     // STALE_WHILE_REVALIDATE is no alarm: the gateway is reading again.
     const alarm = freshness === 'STALE_IF_ERROR' ? upstreamFailure : null;
-    show({ peerings: edges.map(({ node }) => node), counts, alarm, error });
-    return !error;
+    show({ peerings: edges.map(({ node }) => node), counts, alarm, error: answer.error });
   }
 
-  function start() {
-    const fetchOptions = { headers: { authorization } };
-    const cache = cacheExchange({ schema, resolvers: { Query: { peerings } }, keys });
-    client = new Client({ url, fetchOptions, preferGetMethod: false, exchanges: [cache, fetchExchange] });
-    return read();
+  async function more() {
+    if (hasMore()) {
+      tell(await read(client, pageSize, connection.pageInfo.endCursor));
+    }
   }
 
-  return {
-    start,
-    more: () => read(connection.pageInfo.endCursor),
-    hasMore: () => Boolean(connection?.pageInfo.hasNextPage),
-    // Graphcache keeps each page under its arguments; pages that were cut elsewhere before must not stay, so the walk begins anew.
-    async refresh() {
-      const loaded = connection?.edges.length ?? 0;
-      let goesOn = await start();
-      while (goesOn && connection.edges.length < loaded && connection.pageInfo.hasNextPage) {
-        goesOn = await read(connection.pageInfo.endCursor);
-      }
-    },
-  };
+  // Graphcache keeps each page under its arguments, and old pages must not stay between new ones: a refresh has a cache of its own. It reads
+  // as many rows as are shown, at most 1000 in a request; each answer includes the pages before it.
+  async function refresh() {
+    const anew = newClient();
+    const wanted = Math.max(pageSize, connection?.edges.length ?? 0);
+    let loaded = 0;
+    let answer;
+    do {
+      answer = await read(anew, Math.min(1000, wanted - loaded), answer?.data.peerings.pageInfo.endCursor);
+      loaded = answer.data?.peerings?.edges.length;
+    } while (isRead(answer) && loaded < wanted && answer.data.peerings.pageInfo.hasNextPage);
+    client = isRead(answer) ? anew : client;
+    tell(answer);
+  }
+
+  // One request at a time: a page that arrives during a refresh would be lost.
+  let last = Promise.resolve();
+  const inTurn = request => () => (last = last.then(request));
+
+  return { hasMore, more: inTurn(more), refresh: inTurn(refresh) };
 }

@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { stepsFor } from './steps.js';
 
 /** What its owner does in the cloud's console, where a peering waits for that. */
@@ -15,11 +16,15 @@ export function Accept({ peering }) {
         <p>
           <a href={accept.console} target="_blank" rel="noreferrer">
             Open the console
-          </a>{' '}
-          ·{' '}
-          <a href={accept.manual} target="_blank" rel="noreferrer">
-            The cloud’s own manual
           </a>
+          {Object.entries(accept.manuals).map(([whose, address]) => (
+            <Fragment key={whose}>
+              {' · '}
+              <a href={address} target="_blank" rel="noreferrer">
+                {whose}’s manual
+              </a>
+            </Fragment>
+          ))}
         </p>
       </section>
     )

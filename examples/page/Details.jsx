@@ -12,7 +12,11 @@ const close = () => visit({ peering: null });
 /** All that is known of one peering. A dialog of the browser's own: Escape closes it, and the focus goes back to where it was. */
 export function Details({ environment, id }) {
   const dialog = useRef(null);
-  const { data, error } = useQuery(PEERING, { variables: { environment, id }, errorPolicy: 'all', fetchPolicy: 'cache-and-network' });
+  const { data, error, refetch } = useQuery(PEERING, {
+    variables: { environment, id },
+    errorPolicy: 'all',
+    fetchPolicy: 'cache-and-network',
+  });
   useEffect(() => {
     const shown = dialog.current;
     shown.showModal();
@@ -29,7 +33,7 @@ export function Details({ environment, id }) {
             Close
           </button>
         </header>
-        {failure && <Failure failure={failure} kept={0} />}
+        {failure && <Failure failure={failure} kept={0} retry={() => refetch()} />}
         {!data && !failure && <p role="status">Reading…</p>}
         {data && !peering && !failure && <p role="status">There is no peering {id} in {environment}, or not any more.</p>}
         {peering && <Accept peering={peering} />}

@@ -1,10 +1,13 @@
 import { useEffect, useState } from 'react';
+import { Uncounted } from './Uncounted.jsx';
 import { adjust, visit } from './address.js';
+import { useCounts } from './useCounts.js';
 import { CLOUDS, ORDERS, PHASES } from './words.js';
 
 const PAUSE_MILLIS = 300;
 
-export function Filters({ view, counts }) {
+export function Filters({ view, listing }) {
+  const counts = useCounts(listing);
   return (
     <div className="filters">
       <Search key={view.environment} search={view.search} />
@@ -20,12 +23,7 @@ export function Filters({ view, counts }) {
           ])}
         </select>
       </label>
-      {counts.failure && (
-        <p className="note">
-          The numbers are not known right now: {counts.failure.code}
-          {counts.failure.requestId && `, request ${counts.failure.requestId}`}
-        </p>
-      )}
+      {counts.failure && <Uncounted failure={counts.failure} again={counts.again} />}
     </div>
   );
 }

@@ -1,13 +1,15 @@
+import { useNow } from './useNow.js';
 import { ago } from './words.js';
 
 /** How old the data is: said calmly while it is read again, as an alarm only where upstream cannot be reached. */
-export function Freshness({ fetchedAt, freshness, upstreamFailure, now }) {
+export function Freshness({ fetchedAt, freshness, upstreamFailure }) {
+  const now = useNow();
   const read = <time dateTime={fetchedAt}>{ago(fetchedAt, now)}</time>;
   if (freshness === 'STALE_IF_ERROR') {
+    // The age is no part of the alert, which would be announced again with every second.
     return (
-      <span className="freshness alarm" role="alert">
-        Confluent cannot be reached{upstreamFailure && ` since ${new Date(upstreamFailure.since).toLocaleTimeString('en')} (${causeOf(upstreamFailure)})`}.
-        Old data, read {read}
+      <span className="freshness alarm">
+        <span role="alert">Confluent cannot be reached{upstreamFailure && sinceOf(upstreamFailure)}.</span> Old data, read {read}
       </span>
     );
   }
@@ -19,6 +21,6 @@ export function Freshness({ fetchedAt, freshness, upstreamFailure, now }) {
   );
 }
 
-function causeOf({ code, cause }) {
-  return cause ? `${code}, ${cause}` : code;
+function sinceOf({ code, cause, since }) {
+  return ` since ${new Date(since).toLocaleTimeString('en')} (${cause ? `${code}, ${cause}` : code})`;
 }

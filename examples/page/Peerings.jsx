@@ -7,16 +7,12 @@ import { Slow } from './Slow.jsx';
 import { StatusLine } from './StatusLine.jsx';
 import { Table } from './Table.jsx';
 import { visit } from './address.js';
-import { useCounts } from './useCounts.js';
-import { useNow } from './useNow.js';
 import { usePeerings } from './usePeerings.js';
 
 /** What needs somebody in all environments, and one environment's peerings: filtered, searched, ordered and counted by the gateway. */
 export function Peerings({ view, environments, about }) {
   const listing = listingOf(view);
   const question = JSON.stringify(listing);
-  const now = useNow();
-  const counts = useCounts(environments, listing);
   const peerings = usePeerings(listing);
   const { connection, edges, loading, loadingMore, failure, retryAt, more, refresh } = peerings;
   const filtered = view.phase.length > 0 || view.cloud.length > 0 || view.search;
@@ -24,13 +20,13 @@ export function Peerings({ view, environments, about }) {
 
   return (
     <>
-      <Attention needs={counts.needs} view={view} />
+      <Attention environments={environments} view={view} />
       {about && <p className="about">{about}</p>}
-      <Filters view={view} counts={counts} />
-      <StatusLine {...peerings} environment={view.environment} now={now} />
-      {failure && <Failure failure={failure} retryAt={retryAt} kept={edges.length} now={now} retry={refresh} />}
+      <Filters view={view} listing={listing} />
+      <StatusLine {...peerings} environment={view.environment} />
+      {failure && <Failure failure={failure} retryAt={retryAt} kept={edges.length} retry={refresh} />}
       {(loading || loadingMore) && <Slow key={`slow ${question}`} />}
-      <Table view={view} edges={edges} loading={loading} loadingMore={loadingMore} now={now} />
+      <Table view={view} edges={edges} loading={loading} loadingMore={loadingMore} />
       {connection && edges.length === 0 && !hasMore && (
         <p className="empty">
           No peering {filtered ? 'is like that. ' : 'here.'}

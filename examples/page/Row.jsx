@@ -1,7 +1,8 @@
+import { memo } from 'react';
 import { visit } from './address.js';
 import { ago, cloudOf, phaseNamed, placeOf } from './words.js';
 
-export function Row({ peering, now }) {
+export const Row = memo(function Row({ peering, now }) {
   if (!peering) {
     return (
       <tr className="row broken">
@@ -39,14 +40,14 @@ export function Row({ peering, now }) {
       <Moment className="changed" at={peering.updatedAt} now={now} />
     </tr>
   );
-}
+});
 
 function Moment({ className, at, now }) {
   return (
     <td className={className}>
       {at && (
         <time dateTime={at} title={at}>
-          {ago(at, now)}
+          {ago(at, now, 60)}
         </time>
       )}
     </td>

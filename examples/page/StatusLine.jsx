@@ -1,16 +1,17 @@
 import { Export } from './Export.jsx';
 import { Freshness } from './Freshness.jsx';
+import { useNow } from './useNow.js';
 import { counted } from './words.js';
 
 /** How much is shown, how old it is, and what is left of the budget of calls: as the gateway tells it, nothing made nicer. */
-export function StatusLine({ connection, edges, rateLimit, environment, now }) {
+export function StatusLine({ connection, edges, rateLimit, environment }) {
   return (
     <div className="status">
       <span className="count" role="status">
         {connection && count(edges.length, connection)}
       </span>
-      {connection && <Freshness {...connection} now={now} />}
-      {rateLimit && <Budget {...rateLimit} now={now} />}
+      {connection && <Freshness {...connection} />}
+      {rateLimit && <Budget {...rateLimit} />}
       {edges.length > 0 && <Export environment={environment} edges={edges} />}
     </div>
   );
@@ -23,7 +24,8 @@ function count(loaded, { totalCount, pageInfo }) {
   return loaded < totalCount ? `${loaded.toLocaleString('en')} of ${counted(totalCount, 'peering')}` : counted(totalCount, 'peering');
 }
 
-function Budget({ limit, remaining, resetAt, now }) {
+function Budget({ limit, remaining, resetAt }) {
+  const now = useNow();
   if (remaining === null) {
     return null;
   }

@@ -1,8 +1,11 @@
 import { Row } from './Row.jsx';
 import { visit } from './address.js';
+import { useNow } from './useNow.js';
 import { ORDERS } from './words.js';
 
-export function Table({ view, edges, loading, loadingMore, now }) {
+export function Table({ view, edges, loading, loadingMore }) {
+  // Rows tell their age to the minute, so that a long table is not made anew with every second.
+  const now = useNow(60_000);
   if (edges.length === 0 && !loading) {
     return null;
   }

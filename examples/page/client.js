@@ -28,11 +28,14 @@ const withRequestId = new ApolloLink((operation, forward) =>
   ),
 );
 
-/** Returns what of an error a person or the page can use: `{ code, message, requestId, retryAfterSeconds }`. */
+/**
+ * Returns what of an error a person or the page can use: `{ code, message, requestId, retryAfterSeconds, partial }`. `partial` is whether
+ * only single rows could not be read.
+ */
 export function failureOf(error) {
   const first = error?.errors?.[0];
   if (first) {
-    return { message: first.message, ...first.extensions };
+    return { message: first.message, ...first.extensions, partial: error.errors.every(({ path }) => path?.includes('edges')) };
   }
   return error && { code: 'OFFLINE', message: 'The gateway cannot be reached.' };
 }

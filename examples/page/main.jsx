@@ -1,10 +1,15 @@
 import './style.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.jsx';
+import { Failure } from './Failure.jsx';
 import { possibleTypes } from './possibleTypes.js';
 
-// Only a gateway in its sandbox profile has this card; elsewhere the reader brings environment and credential.
-const card = await fetch('../sandbox');
-const sandbox = card.ok ? await card.json() : null;
-
-createRoot(document.getElementById('root')).render(<App sandbox={sandbox} possibleTypes={await possibleTypes()} />);
+const root = createRoot(document.getElementById('root'));
+try {
+  const types = await possibleTypes();
+  // Only a gateway in its sandbox profile has this card; elsewhere the reader brings environment and credential.
+  const card = await fetch('../sandbox');
+  root.render(<App sandbox={card.ok ? await card.json() : null} possibleTypes={types} />);
+} catch (error) {
+  root.render(<Failure failure={{ code: 'START', message: error.message }} retry={() => location.reload()} />);
+}

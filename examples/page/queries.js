@@ -32,13 +32,19 @@ export const PEERINGS = gql`
   }
 `;
 
-/** What needs somebody in all environments, and the numbers on the chips: of each filter as the other ones leave it. No row is sent. */
-export const COUNTS = gql`
-  query Counts($environments: [ID!]!, $needs: PeeringFilter!, $environment: ID!, $byPhase: PeeringFilter!, $byCloud: PeeringFilter!) {
+/** What needs somebody in each environment. No row is sent. */
+export const NEEDS = gql`
+  query Needs($environments: [ID!]!, $needs: PeeringFilter!) {
     environments(ids: $environments) {
       environmentId
       peerings(filter: $needs, first: 0) { counts { phases { phase count } } }
     }
+  }
+`;
+
+/** The numbers on the chips: of each filter as the other ones leave it. */
+export const COUNTS = gql`
+  query Counts($environment: ID!, $byPhase: PeeringFilter!, $byCloud: PeeringFilter!) {
     byPhase: peerings(environment: $environment, filter: $byPhase, first: 0) { counts { phases { phase count } } }
     byCloud: peerings(environment: $environment, filter: $byCloud, first: 0) { counts { clouds { cloud count } } }
   }

@@ -1,13 +1,14 @@
 import { useApolloClient, useQuery } from '@apollo/client/react';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { failureOf } from './client.js';
 import { PEERINGS } from './queries.js';
+import { readAgain } from './readAgain.js';
 
 const PAGE = 30;
-const LARGEST_PAGE = 1000;
 const REFRESH_MILLIS = 10_000;
 const FIRST_PAUSE_SECONDS = 2;
 const LONGEST_PAUSE_SECONDS = 60;
+const GOOD = { failure: null, retryAt: null, attempts: 0 };
 
 /**
  * Reads a listing, page by page, and reads those on show again while the page is looked at. A failure leaves what is shown as it is, and
@@ -15,89 +16,94 @@ const LONGEST_PAUSE_SECONDS = 60;
  */
 export function usePeerings(listing) {
   const client = useApolloClient();
-  const variables = { ...listing, first: PAGE };
+  const key = JSON.stringify({ ...listing, first: PAGE });
+  const variables = useMemo(() => JSON.parse(key), [key]);
   const { data, dataState, error, fetchMore } = useQuery(PEERINGS, { variables, errorPolicy: 'all', notifyOnNetworkStatusChange: false });
-  const [outcome, setOutcome] = useState({ failure: null, retryAt: null, attempts: 0 });
-  const [loadingMore, setLoadingMore] = useState(false);
-  const busy = useRef(false);
+  const [outcome, setOutcome] = useState(GOOD);
+  const [loadingMore, setLoadingMore] = useState(null);
+  // Each question has a queue of its own, and its outcomes are forgotten with it.
+  const queue = useMemo(createQueue, [client, variables]);
+  useEffect(() => () => queue.close(), [queue]);
 
-  const connection = data?.peerings;
-  const edges = connection?.edges ?? [];
-  const pageInfo = connection?.pageInfo;
-  const key = JSON.stringify(variables);
-  const current = useRef(key);
-  current.current = key;
-
-  const settle = useCallback(problem => {
-    const failure = failureOf(problem);
-    setOutcome(({ attempts }) => (failure ? failed(failure, attempts) : { failure: null, retryAt: null, attempts: 0 }));
-  }, []);
-
-  // One request at a time; its outcome counts only as long as the question is still the same.
   const attempt = useCallback(
-    async request => {
-      if (busy.current) {
-        return;
-      }
-      busy.current = true;
-      const asked = current.current;
-      const problem = await request().then(
-        result => result.error,
-        thrown => thrown,
-      );
-      busy.current = false;
-      if (asked === current.current) {
-        settle(problem);
-      }
-    },
-    [settle],
+    request =>
+      queue.add(async () => {
+        const problem = await request().then(
+          result => result?.error,
+          thrown => thrown,
+        );
+        return () => setOutcome(before => outcomeOf(problem, before));
+      }),
+    [queue],
   );
 
-  const refresh = useCallback(() => attempt(() => readAgain(client, JSON.parse(key), edges.length)), [attempt, client, edges.length, key]);
+  const refresh = useCallback(() => attempt(() => readAgain(client, variables)), [attempt, client, variables]);
 
+  // Pressed while the list is read again, it waits for that: the next rows follow those that are there by then.
   const more = useCallback(async () => {
-    // An entry that cannot be read is no reason to stop at it.
-    const stopped = outcome.failure && outcome.failure.code !== 'UPSTREAM_INVALID_RESPONSE';
-    if (pageInfo?.hasNextPage && !stopped && !busy.current) {
-      setLoadingMore(true);
-      await attempt(() => fetchMore({ variables: { after: pageInfo.endCursor }, errorPolicy: 'all' }));
-      setLoadingMore(false);
+    // A single row that cannot be read is no reason to stop at it.
+    if ((outcome.failure && !outcome.failure.partial) || loadingMore === queue) {
+      return;
     }
-  }, [attempt, fetchMore, outcome.failure, pageInfo]);
+    setLoadingMore(queue);
+    await attempt(async () => {
+      const { pageInfo } = client.readQuery({ query: PEERINGS, variables }).peerings;
+      return pageInfo.hasNextPage ? fetchMore({ variables: { after: pageInfo.endCursor }, errorPolicy: 'all' }) : null;
+    });
+    setLoadingMore(current => (current === queue ? null : current));
+  }, [attempt, client, fetchMore, loadingMore, outcome.failure, queue, variables]);
 
   // The first request's outcome; a new question forgets the failures of the old one.
-  useEffect(() => settle(error), [error, key, settle]);
+  useEffect(() => setOutcome(before => outcomeOf(error, { ...before, attempts: 0 })), [error, queue]);
 
+  const loading = dataState === 'empty' && !error;
   useEffect(() => {
-    const pause = outcome.retryAt ? Math.max(0, outcome.retryAt - Date.now()) : REFRESH_MILLIS;
-    if (outcome.failure && !outcome.retryAt) {
-      return undefined; // Only its reader can mend it.
+    if (loading || (outcome.failure && !outcome.retryAt)) {
+      return undefined; // Under way, or only a person can mend it.
     }
-    const timer = setInterval(() => document.visibilityState === 'visible' && refresh(), Math.max(pause, 250));
+    const pause = outcome.retryAt ? Math.max(250, outcome.retryAt - Date.now()) : REFRESH_MILLIS;
+    const timer = setInterval(() => document.visibilityState === 'visible' && queue.isIdle() && refresh(), pause);
     return () => clearInterval(timer);
-  }, [outcome, refresh]);
+  }, [loading, outcome, queue, refresh]);
 
-  return { connection, edges, rateLimit: data?.rateLimit, loading: dataState === 'empty' && !error, loadingMore, more, refresh, ...outcome };
+  const connection = data?.peerings;
+  return {
+    connection,
+    edges: connection?.edges ?? [],
+    rateLimit: data?.rateLimit,
+    loading,
+    loadingMore: loadingMore === queue,
+    more,
+    refresh,
+    ...outcome,
+  };
 }
 
-/** Reads as many rows as are on show, and puts them in their place once all are there: a long list is not cut to the largest page. */
-async function readAgain(client, variables, shown) {
-  const edges = [];
-  let result;
-  do {
-    const first = Math.min(LARGEST_PAGE, Math.max(PAGE, shown - edges.length));
-    const after = result?.data.peerings.pageInfo.endCursor;
-    result = await client.query({ query: PEERINGS, variables: { ...variables, first, after }, fetchPolicy: 'no-cache', errorPolicy: 'all' });
-    if (!result.data?.peerings) {
-      return result;
-    }
-    edges.push(...result.data.peerings.edges);
-  } while (edges.length < shown && result.data.peerings.pageInfo.hasNextPage);
-  client.writeQuery({ query: PEERINGS, variables, data: { ...result.data, peerings: { ...result.data.peerings, edges } } });
-  return result;
+/** Requests, one at a time. Each returns what to do with its outcome, which is done as long as the queue is open. */
+function createQueue() {
+  let last = Promise.resolve();
+  let waiting = 0;
+  let open = true;
+  return {
+    isIdle: () => waiting === 0,
+    close: () => (open = false),
+    add(request) {
+      waiting++;
+      last = last.then(async () => {
+        const settle = open && (await request());
+        waiting--;
+        open && settle();
+      });
+      return last;
+    },
+  };
 }
 
-function failed(failure, attempts) {
+function outcomeOf(problem, { attempts }) {
+  const failure = failureOf(problem);
+  if (!failure) {
+    return { ...GOOD };
+  }
   const repeats = ['RATE_LIMITED', 'UPSTREAM_UNAVAILABLE', 'UPSTREAM_INVALID_RESPONSE', 'OFFLINE'].includes(failure.code);
   const seconds = failure.retryAfterSeconds ?? Math.min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2 ** attempts);
   return { failure, retryAt: repeats ? Date.now() + seconds * 1000 : null, attempts: attempts + 1 };

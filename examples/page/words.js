@@ -58,11 +58,11 @@ const SPANS = [
 ];
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 
-/** Returns how long ago a moment was, such as "3 minutes ago". */
-export function ago(moment, now) {
+/** Returns how long ago a moment was, such as "3 minutes ago"; what is younger than `least` seconds was just now. */
+export function ago(moment, now, least = 5) {
   const seconds = Math.max(0, Math.round((now - Date.parse(moment)) / 1000));
   const [unit, length] = SPANS.find(span => seconds >= span[1]) ?? SPANS.at(-1);
-  return seconds < 5 ? 'just now' : relative.format(-Math.floor(seconds / length), unit);
+  return seconds < least ? 'just now' : relative.format(-Math.floor(seconds / length), unit);
 }
 
 export function counted(count, noun) {

@@ -48,7 +48,7 @@ export async function* walk(url: string, authorization: string, listing: Listing
   } while (after);
 }
 
-/** Counts a listing without reading its rows. */
+/** Counts a listing without reading its rows. Fails where it cannot be counted: the rest of the answer would say nothing of why. */
 export async function count(url: string, authorization: string, { environment, filter }: Listing): Promise<Counted> {
   const { peerings } = await ask(url, authorization, COUNTED, { environment, filter });
   return peerings!;
@@ -82,8 +82,8 @@ async function ask<Data, Variables>(url: string, authorization: string, document
     body: JSON.stringify({ query: print(document), variables }),
   });
   const { data, errors } = (await response.json()) as { data?: Data; errors?: { message: string; path?: (string | number)[] }[] };
-  // A path of one name: the whole listing, not one item of it.
-  const failure = errors?.find(({ path }) => !path || path.length === 1);
+  // One item that cannot be read is no reason to stop at it; anything else that is missing is.
+  const failure = errors?.find(({ path }) => path?.at(-2) !== 'nodes');
   if (!data || failure) {
     throw new Error(failure?.message ?? 'No answer');
   }

@@ -1,11 +1,12 @@
 import { createElement } from 'react';
 import { graphql, useLazyLoadQuery, usePaginationFragment } from 'react-relay';
 import { List } from './List.js';
+import { useReadAgain } from './useReadAgain.js';
 
 const QUERY = graphql`
-  query EnvironmentPeeringsQuery($environment: ID!, $filter: PeeringFilter, $orderBy: PeeringOrder, $first: Int!) {
+  query EnvironmentPeeringsQuery($environment: ID!, $filter: PeeringFilter, $orderBy: PeeringOrder, $first: Int!, $after: String) {
     environment(id: $environment) {
-      ...EnvironmentPeerings_environment @arguments(first: $first)
+      ...EnvironmentPeerings_environment @arguments(first: $first, after: $after)
     }
   }
 `;
@@ -28,8 +29,8 @@ const PEERINGS = graphql`
 `;
 
 /** The same list, hung on the environment itself. */
-export function EnvironmentPeerings({ listing, pageSize }) {
-  const query = useLazyLoadQuery(QUERY, { ...listing, first: pageSize });
+export function EnvironmentPeerings({ listing, pageSize, attempt }) {
+  const query = useLazyLoadQuery(QUERY, { ...listing, first: pageSize }, { fetchKey: attempt });
   const page = usePaginationFragment(PEERINGS, query.environment);
-  return createElement(List, { ...page, connection: page.data.peerings, pageSize });
+  return createElement(List, { ...page, connection: page.data.peerings, pageSize, refresh: useReadAgain(QUERY, listing) });
 }

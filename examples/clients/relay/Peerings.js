@@ -1,10 +1,11 @@
 import { createElement } from 'react';
 import { graphql, useLazyLoadQuery, usePaginationFragment } from 'react-relay';
 import { List } from './List.js';
+import { useReadAgain } from './useReadAgain.js';
 
 const QUERY = graphql`
-  query PeeringsQuery($environment: ID!, $filter: PeeringFilter, $orderBy: PeeringOrder, $first: Int!) {
-    ...Peerings_query @arguments(first: $first)
+  query PeeringsQuery($environment: ID!, $filter: PeeringFilter, $orderBy: PeeringOrder, $first: Int!, $after: String) {
+    ...Peerings_query @arguments(first: $first, after: $after)
   }
 `;
 
@@ -27,8 +28,8 @@ const PEERINGS = graphql`
 `;
 
 /** The peerings of an environment, by its upstream id. `listing` is `{ environment, filter, orderBy }`. */
-export function Peerings({ listing, pageSize }) {
-  const query = useLazyLoadQuery(QUERY, { ...listing, first: pageSize });
+export function Peerings({ listing, pageSize, attempt }) {
+  const query = useLazyLoadQuery(QUERY, { ...listing, first: pageSize }, { fetchKey: attempt });
   const page = usePaginationFragment(PEERINGS, query);
-  return createElement(List, { ...page, connection: page.data.peerings, pageSize });
+  return createElement(List, { ...page, connection: page.data.peerings, pageSize, refresh: useReadAgain(QUERY, listing) });
 }

@@ -13,6 +13,6 @@ const STATUS = graphql`
 export function Status({ connection }) {
   const { counts, freshness, upstreamFailure } = useFragment(STATUS, connection);
   const numbers = counts?.phases.map(({ phase, count }) => `${phase} ${count}`).join(', ');
-  const alarm = freshness === 'STALE_IF_ERROR' && createElement('strong', { role: 'alert' }, `Old data: ${upstreamFailure?.code}`);
+  const alarm = freshness === 'STALE_IF_ERROR' && createElement('em', { role: 'alert' }, `Old data: ${upstreamFailure?.code}, ${upstreamFailure?.cause}`);
   return createElement('p', null, counts ? `${counts.total}: ${numbers}` : 'Not counted', alarm);
 }

@@ -40,7 +40,7 @@ function Explain({ caller }) {
   const { explain } = useCaller(caller);
   return (
     <ToolbarButton label="Explain answers" aria-pressed={explain} onClick={() => caller.set({ explain: !explain })}>
-      <Icon path="M12 17v.01M9 9a3 3 0 1 1 3.5 3c-.5.2-.5.6-.5 2" />
+      <Icon path="M12 3a9 9 0 1 0 0 18a9 9 0 0 0 0-18M9.5 9.5a2.5 2.5 0 1 1 3.5 2.3c-.7.3-1 .8-1 1.7M12 16.5v.01" />
     </ToolbarButton>
   );
 }

@@ -50,7 +50,8 @@ local function within()
 end
 
 local code, wait = GRANTED, 0
-if redis.call('ZSCORE', calls, id) then
+local again = tonumber(redis.call('ZSCORE', calls, id))
+if again then
     code = GRANTED -- as before: the answer came too late for who asked
 elseif asked ~= 0 and asked ~= epoch then
     code = BUSY
@@ -64,12 +65,18 @@ else
     code, wait = within()
 end
 
-if code == GRANTED then
+local number, at = started, now
+if code == GRANTED and not again then
     redis.call('ZADD', calls, now + lifetime, id)
     redis.call('HSET', known, 'started', string.format('%.0f', started + 1))
+elseif again then
+    -- It counts once. What was read since it began must not be taken for older.
+    at = again - lifetime
+    number = w.left and at <= w.read and w.from - 1 or started - 1
 end
 redis.call('HSET', known, 'epoch', string.format('%.0f', epoch))
 redis.call('PEXPIRE', known, kept + math.max(0, (ends or 0) - now, (w.held or 0) - now))
-redis.call('PEXPIRE', calls, lifetime)
+-- The key outlives what it holds: a full Redis then evicts pages first (volatile-ttl).
+redis.call('PEXPIRE', calls, kept)
 local runs = w.left and now < ends
-return { code, wait, started, now, lost, w.limit or -1, runs and w.left or -1, runs and ends - now or -1, epoch }
+return { code, wait, number, at, lost, w.limit or -1, runs and w.left or -1, runs and ends - now or -1, epoch }

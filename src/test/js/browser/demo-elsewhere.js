@@ -32,3 +32,13 @@ test('waits as long as it is told, then goes on by itself', () => withPage({ exp
   await page.locator('.row', { hasText: 'name-p-late' }).waitFor();
   await page.getByRole('alert').waitFor({ state: 'detached' });
 }));
+
+test('counts in more environments than one request may ask for', () => withPage({ expected: NO_SANDBOX }, async page => {
+  await signedIn(page, Array.from({ length: 130 }, (_, number) => `env-many-${number}`).join(' '));
+  const attention = page.getByRole('region', { name: 'Needs you' });
+  for (const number of [0, 129]) {
+    await attention.getByRole('button', { name: `Failed 1 in env-many-${number}`, exact: true }).waitFor();
+  }
+  await attention.getByText('Nothing in 128 others').waitFor();
+  await assertAccessible(page);
+}));

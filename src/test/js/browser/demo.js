@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { assertAccessible, gateway, withPage } from './browser.js';
-import { chip, ids, numberOf, started, texts, until } from './demo-page.js';
+import { chip, ids, numberOf, rewrite, started, texts, until } from './demo-page.js';
 
 // Where to leave a picture of the page, if anywhere.
 const picture = process.argv[4];
@@ -57,7 +57,7 @@ test('shows all of one peering, with the steps to accept it', () => withPage({},
   await page.getByRole('button', { name: 'analytics' }).last().click();
   const dialog = page.getByRole('dialog', { name: 'analytics' });
   await dialog.getByRole('heading', { name: 'To accept it' }).waitFor();
-  await dialog.getByText('Choose the project acme-analytics').waitFor();
+  await dialog.getByText('Choose the project “acme-analytics”').waitFor();
   assert.match(await dialog.getByRole('link', { name: 'Open the console' }).getAttribute('href'), /^https:\/\/console\.cloud\.google\.com\/.*project=acme-analytics$/);
   await dialog.getByRole('button', { name: 'Copy peeringId p-7j3wqe' }).click();
   await dialog.getByText('Copied').waitFor();
@@ -72,6 +72,25 @@ test('shows all of one peering, with the steps to accept it', () => withPage({},
   await page.keyboard.press('Escape');
   await other.waitFor({ state: 'detached' });
   assert.equal(new URL(page.url()).searchParams.has('peering'), false);
+}));
+
+test('tells what to do in the console of each cloud', () => withPage({}, async page => {
+  // One that is not in the list, which would set it right.
+  await rewrite(page, 'Peering', ({ data }) => {
+    data.peering.id = 'another';
+    data.peering.status.phase = 'PENDING_ACCEPT';
+  });
+  const told = async (peering, text) => {
+    await started(page, `?environment=env-mixed&peering=${peering}`);
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(text).waitFor();
+    return Promise.all((await dialog.getByRole('link').all()).map(link => link.getAttribute('href')));
+  };
+  const [aws] = await told('p-2f8kd1', 'Choose Actions, Accept request.');
+  assert.equal(aws, 'https://console.aws.amazon.com/vpcconsole/home?region=us-east-1#PeeringConnections:');
+  const [azure, , confluent] = await told('p-5b2ncd', 'Nothing is to be accepted');
+  assert.match(azure, /^https:\/\/portal\.azure\.com\/#@[-\w]+\/resource\/subscriptions\/\S+\/virtualNetworks\/vnet-hub-eastus2\/peerings$/);
+  assert.equal(confluent, 'https://docs.confluent.io/cloud/current/networking/peering/azure-peering.html');
 }));
 
 test('saves what is shown', () => withPage({ acceptDownloads: true }, async page => {

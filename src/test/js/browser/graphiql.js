@@ -3,6 +3,16 @@ import { test } from 'node:test';
 import { assertAccessible, contrast, gateway, withPage } from './browser.js';
 import { CREDENTIAL, EXAMPLES, NOT_OURS, giveKey, paste, run, runWhole, started, turnTo, write } from './graphiql-page.js';
 
+test('has examples that fit beside its buttons', () => withPage({}, async page => {
+  await started(page);
+  for (const name of EXAMPLES) {
+    await page.locator('.graphiql-tab-button', { hasText: name }).click();
+    await page.waitForURL(({ hash }) => hash.includes(`query=`) && new URLSearchParams(hash.slice(1)).get('query').includes(`query ${name}`));
+    const query = new URLSearchParams(new URL(page.url()).hash.slice(1)).get('query');
+    assert.deepEqual(query.split('\n').filter(line => line.length > 32), [], name);
+  }
+}));
+
 test('takes a credential, runs the examples and turns the page', () => withPage({}, async page => {
   await started(page);
   assert.match(page.url(), /\/graphiql\/(#.*)?$/);
@@ -89,7 +99,7 @@ test('says that it has copied', () => withPage({}, async page => {
   await page.getByRole('status').getByText('Copied').waitFor();
   assert.match(await page.evaluate(() => navigator.clipboard.readText()), /\/graphiql\/#query=/);
   await page.getByRole('button', { name: 'Copy operation' }).click();
-  await page.waitForFunction(async () => (await navigator.clipboard.readText()).startsWith('# An environment'));
+  await page.waitForFunction(async () => (await navigator.clipboard.readText()).startsWith('# The first peerings'));
 }));
 
 test('shares an operation by its address, and keeps no header', () => withPage({}, async (page, context) => {

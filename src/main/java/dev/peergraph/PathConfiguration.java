@@ -19,6 +19,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /** The path of a request: which layer wraps which. */
 @Configuration(proxyBeanMethods = false)
@@ -32,14 +34,21 @@ class PathConfiguration {
     }
 
     @Bean
-    PeeringConnections peeringConnections(PeeringPages path, PathLimits limits, WholeListings wholes, MonotonicClock clock) {
-        return new PeeringConnections(path, limits, clock, wholes);
+    PeeringConnections peeringConnections(PeeringPages path, PathLimits limits, WholeListings wholes, Scheduler listingWork,
+            MonotonicClock clock) {
+        return new PeeringConnections(path, limits, clock, wholes, listingWork);
     }
 
     /** What is found out of listings takes a quarter of what their pages take, at most. */
     @Bean
     WholeListings wholeListings(ListingLimits limits, PageCache cache) {
-        return new WholeListings(limits.rows(), cache.maxBytes() / 4);
+        return new WholeListings(limits, cache.maxBytes() / 4);
+    }
+
+    /** Half of the processors: however much is asked of listings that are read whole, other requests go on. */
+    @Bean(destroyMethod = "dispose")
+    Scheduler listingWork() {
+        return Schedulers.newParallel("listings", Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
     }
 
     @Bean

@@ -38,4 +38,9 @@ class BrowserTest {
     void picturesOfTheReadmeCanBeTaken() throws IOException, InterruptedException {
         Chromium.run("pictures.js", port);
     }
+
+    @Test
+    void demoPageGoesOnAfterFailures() throws IOException, InterruptedException {
+        Chromium.run("demo-failures.js", port);
+    }
 }

@@ -38,10 +38,16 @@ class DemoPageElsewhereTest {
     }
 
     private static MockResponse answer(RecordedRequest request) {
-        if (FakeUpstream.parameter(request, "environment").equals("env-odd")) {
+        String environment = FakeUpstream.parameter(request, "environment");
+        if (environment.equals("env-odd")) {
             String unknown = PeeringJson.item("env-odd", "p-new", "HIBERNATING", "\"kind\":\"OciPeering\"");
             String broken = "{\"id\":\"p-broken\"}";
             return FakeUpstream.ok(PeeringJson.page(List.of(unknown, broken, PeeringJson.aws("env-odd", "p-old", "READY")), null, 3));
+        }
+        if (environment.startsWith("env-many-")) {
+            boolean failed = environment.matches("env-many-(0|129)");
+            List<String> items = failed ? List.of(PeeringJson.aws(environment, "p-failed", "FAILED")) : List.of();
+            return FakeUpstream.ok(PeeringJson.page(items, null, items.size()));
         }
         // What counts by phase asks for other pages.
         boolean filtered = request.getUrl().queryParameter("status.phase") != null;

@@ -1,7 +1,9 @@
 package dev.peergraph;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +21,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Filters, orders and counts that upstream does not have, over HTTP. The listing comes in pages of two rows. */
-@GatewayTest(properties = {"peergraph.upstream.page-size=2", "peergraph.limits.query.listing-rows=9"})
+@GatewayTest(properties = {"peergraph.upstream.page-size=2", "peergraph.limits.query.listing-rows=9",
+        "peergraph.limits.query.request-rows=20"})
 class FindingTest {
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -309,6 +312,33 @@ class FindingTest {
     }
 
     @Test
+    void looksForCountsInAFragmentOnceHoweverOftenItIsSpread() {
+        String doubling = String.join(" ", IntStream.range(0, 60)
+                .mapToObj(i -> "fragment F%d on PeeringConnection { ...F%d ...F%d }".formatted(i, i + 1, i + 1))
+                .toList());
+        JsonNode answer = assertTimeoutPreemptively(Duration.ofSeconds(20),
+                () -> caller().ask("{ peerings(environment: \"env-1\") { ...F0 } } "
+                        + doubling + " fragment F60 on PeeringConnection { pageInfo { hasNextPage } }"));
+        assertThat(answer).isEqualTo(JSON.readTree("{\"data\": {\"peerings\": {\"pageInfo\": {\"hasNextPage\": false}}}}"));
+    }
+
+    @Test
+    void findsCountsInAQueryOfMoreFieldsThanTheEngineCollects() {
+        String fields = "id peeringId displayName cloud resourceName selfUrl createdAt updatedAt deletedAt status { phase errorCode errorMessage }";
+        String inner = "totalCount";
+        for (int i = 0; i < 4; i++) {
+            String rows = "... on CloudPeering { " + fields + " environment { peerings(first: 0) { " + inner + " } } }";
+            inner = "nodes { " + rows + " } edges { node { " + rows + " } }";
+        }
+        String aliased = String.join(" ", IntStream.range(0, 250)
+                .mapToObj(i -> "a" + i + ": peerings(environment: \"env-1\", first: 0) { ...F }")
+                .toList());
+        JsonNode answer = caller().ask("{ " + aliased + " } fragment F on PeeringConnection { counts { total } " + inner + " }");
+        assertThat(answer.has("errors")).as(answer.toString()).isFalse();
+        assertThat(answer.at("/data/a249/counts/total").asInt()).isEqualTo(6);
+    }
+
+    @Test
     void tellsOfAListingThatIsTooLongBeforeItReadsOnWhereUpstreamTells() {
         List<String> rows = IntStream.range(0, 10)
                 .mapToObj(i -> item("p-" + i, "name", "READY", AWS, "2025-01-01T00:00:00Z"))
@@ -329,6 +359,26 @@ class FindingTest {
     }
 
     @Test
+    void limitsTheRowsOfAllListingsThatARequestReadsWhole() {
+        GatewayCaller caller = caller();
+        String fields = "peerings(environment: \"env-%d\", first: 1, %s) { totalCount }";
+        String listings = String.join(" ", IntStream.range(1, 40)
+                .mapToObj(i -> "a" + i + ": " + fields.formatted(i, "orderBy: {field: PHASE}"))
+                .toList());
+        JsonNode answer = caller.ask("{ " + listings + " }");
+        JsonNode error = answer.at("/errors/0/extensions");
+        assertThat(error.at("/code").asString()).as(answer.toString()).isEqualTo("LIMIT_EXCEEDED");
+        assertThat(error.at("/name").asString()).isEqualTo("request-rows");
+        assertThat(error.at("/limit").asInt()).isEqualTo(20);
+        assertThat(error.at("/actual").asInt()).isGreaterThan(20);
+        assertThat(answer.at("/errors")).as("what is read beside it ends, too").hasSizeGreaterThanOrEqualTo(36);
+        String equal = String.join(" ", IntStream.range(1, 40)
+                .mapToObj(i -> "a" + i + ": " + fields.formatted(1, "filter: {search: \"" + i + "\"}"))
+                .toList());
+        assertThat(caller.ask("{ " + equal + " }").has("errors")).as("one listing, asked for often").isFalse();
+    }
+
+    @Test
     void explainTellsThePagesThatCountsReadOnce() {
         GatewayCaller caller = caller();
         JsonNode told = JSON.readTree(caller.client()
@@ -344,6 +394,6 @@ class FindingTest {
         assertThat(told.at("/connections/0/pages")).hasSize(3);
         assertThat(told.at("/connections/0/upstreamCalls").asInt()).isEqualTo(3);
         assertThat(told.at("/connections/0/upstreamCallsSaved").asInt()).isZero();
-        assertThat(told.at("/cost")).isEqualTo(JSON.readTree("{\"nodes\": 101, \"limit\": 100000, \"calls\": 5}"));
+        assertThat(told.at("/cost")).isEqualTo(JSON.readTree("{\"nodes\": 2, \"limit\": 100000, \"calls\": 5}"));
     }
 }

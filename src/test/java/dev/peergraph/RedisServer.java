@@ -78,17 +78,19 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    /** Starts a Sentinel that watches another server, by the name {@code main}; it keeps its state in a file. */
-    public static RedisServer sentinelOf(RedisServer watched, Path file) throws IOException {
+    /** Starts a Sentinel that watches another server, by the name {@code main}, with further settings; it keeps its state in a file. */
+    public static RedisServer sentinelOf(RedisServer watched, Path file, String... settings) throws IOException {
         int port = freePort();
-        Files.writeString(file, "port " + port + "\nbind 127.0.0.1\nsentinel monitor main 127.0.0.1 " + watched.port + " 1\n");
+        Files.writeString(file, "port " + port + "\nbind 127.0.0.1\nsentinel monitor main 127.0.0.1 " + watched.port + " 1\n"
+                + String.join("\n", settings) + "\n");
         return new RedisServer(port, List.of(file.toString(), "--sentinel"));
     }
 
     private Process launch() {
         List<String> command = new ArrayList<>(List.of(executable().orElseThrow().toString()));
         if (!options.contains("--sentinel")) {
-            command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"));
+            command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
+                    "--repl-diskless-load", "on-empty-db"));
         }
         command.addAll(options);
         try {

@@ -145,12 +145,26 @@ public final class RatePermits {
             int present = sharers.getAsInt();
             if (present != shared) {
                 shared = present;
+                Rate before = share;
                 share = rate.share(present);
-                limiter = share.limiter(property, clock);
-                reservedFrom = null;
-                // What this period allowed may have been used up with the share before.
-                limiter.drainPermissions();
+                if (share.period.equals(before.period)) {
+                    change(before.calls);
+                } else {
+                    limiter = share.limiter(property, clock);
+                    // What this period allowed may have been used up with the share before.
+                    limiter.drainPermissions();
+                }
             }
+        }
+
+        /** A larger share holds from the next period on: others may have used it in this one. A smaller one holds at once. */
+        private void change(int before) {
+            int left = limiter.getMetrics().getAvailablePermissions();
+            int excess = Math.min(left, before - share.calls);
+            if (excess > 0) {
+                var _ = limiter.reservePermission(excess);
+            }
+            limiter.changeLimitForPeriod(share.calls);
         }
 
         @Override

@@ -113,10 +113,11 @@ final class CachedPages implements PeeringPages {
         }
         Held held = parts.store.find(request.key());
         Freshness freshness = parts.store.freshness(page);
-        if (held != null && freshness == Freshness.REFRESH_BEHIND) {
+        UpstreamFailure failure = page.age().failure();
+        if (held != null && freshness == Freshness.REFRESH_BEHIND && failure == null) {
             refreshBehind(request, held);
         }
-        PeeringPage served = freshness == Freshness.FRESH ? page : page.outdated(null);
+        PeeringPage served = freshness == Freshness.FRESH ? page : page.outdated(failure);
         note(request, how == Served.MISS ? Served.SHARED : how, served);
         return served;
     }

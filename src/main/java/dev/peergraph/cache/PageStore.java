@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.peergraph.outages.FailureCause;
 import dev.peergraph.outages.UpstreamFailure;
 import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageFailure;
@@ -102,16 +101,27 @@ final class PageStore {
 
     /** Returns a failure to refresh a page of some age, as of now. */
     UpstreamFailure failure(PageFailure why, PageAge age) {
-        FailureCause cause = why.reason();
-        return new UpstreamFailure(why.code().name(), cause == null ? null : cause.name(), age.dateOf(clock.now()));
+        return why.since(age.dateOf(clock.now()));
     }
 
-    /** Gives a page just fetched its lifetime and its identity, and holds it unless its grant has ended meanwhile. */
+    /**
+     * Gives a page just fetched its lifetime and its identity, and holds it unless its grant has ended meanwhile. What another replica had
+     * fetched may be older than what is held, which then stays, and it may stand in for a refresh that failed.
+     */
     PeeringPage keep(PageKey key, PeeringPage fetched, Grant grant) {
+        UpstreamFailure failed = fetched.age().failure();
+        Held present = fetched.origin().isShared() ? find(key) : null;
+        if (present != null && present.page.age().fetched().isAfter(fetched.age().fetched())) {
+            if (failed != null) {
+                present.failure.updateAndGet(failed::after);
+            }
+            return freshness(present) == Freshness.FRESH ? present.page : present.page.outdated(present.failure());
+        }
         PeeringPage page = new PeeringPage(fetched.items(), fetched.links(), fetched.totalSize(), fetched.rate(),
                 Freshness.ageOf(fetched, properties), new PageIdentity(key, fetches.incrementAndGet()), fetched.origin().withoutBody());
         if (!grant.hasEnded()) {
             Held held = new Held(page, grant);
+            held.failure.set(failed);
             grant.held().add(key);
             if (properties.maxSize().toBytes() > 0) {
                 justFetched.add(key, held, clock.now());
@@ -121,7 +131,7 @@ final class PageStore {
                 dropUngranted(key);
             }
         }
-        return page;
+        return failed == null ? page : page.outdated(failed);
     }
 
     void drop(PageKey key) {

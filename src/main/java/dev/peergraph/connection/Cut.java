@@ -10,8 +10,9 @@ record Cut(Trail trail, List<PeeringEdge> edges) {
 
     static Cut of(Listing listing, Trail trail, int from, int to) {
         Seen seen = trail.seen();
+        List<Cursor> cursors = seen.cursors(from, to, listing);
         return new Cut(trail, IntStream.range(from, to)
-                .mapToObj(i -> new PeeringEdge(CursorCodec.encode(seen.cursorAt(i, listing)), seen.get(i)))
+                .mapToObj(i -> new PeeringEdge(CursorCodec.encode(cursors.get(i - from)), seen.get(i)))
                 .toList());
     }
 

@@ -7,12 +7,13 @@ import dev.peergraph.connection.SliceArguments.Slice;
 import dev.peergraph.connection.Walk.Step;
 import dev.peergraph.connection.WholeWalk.Whole;
 import dev.peergraph.hints.PageHints;
+import dev.peergraph.listing.HeldListings;
 import dev.peergraph.listing.Listing;
 import dev.peergraph.listing.ListingTooLong;
 import dev.peergraph.listing.RowFilter;
-import dev.peergraph.listing.WholeListings;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageItem;
+import dev.peergraph.pages.PageKey;
 import dev.peergraph.pages.PageTraces;
 import dev.peergraph.pages.PagesUsed;
 import dev.peergraph.peering.PeeringFilter;
@@ -28,13 +29,15 @@ public final class Listings {
 
     private final RequestPages pages;
     private final PageHints hints;
-    private final WholeListings wholes;
+    private final HeldListings wholes;
+    private final ListingWork work;
     private final PagesUsed used;
 
-    Listings(RequestPages pages, PageHints hints, WholeListings wholes, PagesUsed used) {
+    Listings(RequestPages pages, PageHints hints, HeldListings wholes, ListingWork work, PagesUsed used) {
         this.pages = pages;
         this.hints = hints;
         this.wholes = wholes;
+        this.work = work;
         this.used = used;
     }
 
@@ -85,8 +88,12 @@ public final class Listings {
     }
 
     private <T> Mono<T> read(Route route, Function<Whole, T> answer) {
-        Supplier<Walk<T>> walk = () -> new WholeWalk<>(wholes.begin(pages.key(route.listing(), null)), answer);
-        return follow(route, new Walks<>(null, walk, walk));
+        PageKey key = pages.key(route.listing(), null);
+        Supplier<Walk<T>> plain = () -> new WholeWalk<>(wholes.begin(key),
+                read -> pages.areTogether(read) || wholes.knows(key, read), answer);
+        // Pages that cannot be fetched anew stand as they are, and are told as such.
+        Supplier<Walk<T>> fresh = () -> new WholeWalk<>(wholes.begin(key), _ -> true, answer);
+        return follow(route, new Walks<>(null, plain, fresh)).takeUntilOther(wholes.full());
     }
 
     /**
@@ -168,6 +175,7 @@ public final class Listings {
         round.met().forEach(used::note);
         return switch (step) {
             case Step.Done<T> done -> Mono.just(done.answer());
+            case Step.Work<T>(int rows, Supplier<T> answer) -> work.done(rows, answer);
             case Step.Lost<T> _ -> Mono.empty();
             case Step.Fetch<T> _ -> Mono.error(new IllegalStateException("a page was asked for, and neither came nor failed"));
         };

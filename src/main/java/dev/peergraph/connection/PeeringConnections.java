@@ -10,6 +10,8 @@ import dev.peergraph.pages.Wanted;
 import dev.peergraph.time.Arrival;
 import dev.peergraph.time.Moment;
 import dev.peergraph.time.MonotonicClock;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /** Opens the listings of environments as Relay connections. */
 public final class PeeringConnections {
@@ -19,27 +21,30 @@ public final class PeeringConnections {
     private final MonotonicClock clock;
     private final PageHints hints;
     private final WholeListings wholes;
+    private final Scheduler work;
 
     /** Makes connections of the pages of an upstream, with default limits for listings that are read whole. */
     public PeeringConnections(PeeringPages pages, PathLimits limits, MonotonicClock clock) {
-        this(pages, limits, clock, new WholeListings());
+        this(pages, limits, clock, new WholeListings(), Schedulers.immediate());
     }
 
-    /** Makes connections of the pages of an upstream. */
-    public PeeringConnections(PeeringPages pages, PathLimits limits, MonotonicClock clock, WholeListings wholes) {
-        this(pages, limits, clock, new PageHints(), wholes);
+    /** Makes connections of the pages of an upstream; what takes long is done on threads for that work. */
+    public PeeringConnections(PeeringPages pages, PathLimits limits, MonotonicClock clock, WholeListings wholes, Scheduler work) {
+        this(pages, limits, clock, new PageHints(), wholes, work);
     }
 
     PeeringConnections(PeeringPages pages, PathLimits limits, MonotonicClock clock, PageHints hints) {
-        this(pages, limits, clock, hints, new WholeListings());
+        this(pages, limits, clock, hints, new WholeListings(), Schedulers.immediate());
     }
 
-    private PeeringConnections(PeeringPages pages, PathLimits limits, MonotonicClock clock, PageHints hints, WholeListings wholes) {
+    private PeeringConnections(PeeringPages pages, PathLimits limits, MonotonicClock clock, PageHints hints, WholeListings wholes,
+            Scheduler work) {
         this.pages = pages;
         this.limits = limits;
         this.clock = clock;
         this.hints = hints;
         this.wholes = wholes;
+        this.work = work;
     }
 
     /** Returns what one GraphQL request sees: within it, a page is asked for once, and the deadline runs from now. */
@@ -55,6 +60,7 @@ public final class PeeringConnections {
     /** Returns what a GraphQL request sees that came at some time, from which its deadline runs. */
     public Listings open(Caller caller, Wanted wanted, PagesUsed used, Arrival arrival) {
         Moment deadline = arrival.at().plus(limits.deadline());
-        return new Listings(new RequestPages(pages, limits, clock.now(), deadline, caller, wanted), hints, wholes, used);
+        return new Listings(new RequestPages(pages, limits, clock.now(), deadline, caller, wanted), hints, wholes.open(),
+                new ListingWork(work), used);
     }
 }

@@ -12,6 +12,8 @@ import dev.peergraph.pages.PeeringPages;
 import dev.peergraph.pages.Urgency;
 import dev.peergraph.pages.Wanted;
 import dev.peergraph.time.Moment;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,11 @@ import reactor.core.publisher.Mono;
 
 /** The pages that one GraphQL request asks for: each once, whichever of its fields need it. Thread-safe. */
 final class RequestPages {
+
+    /**
+     * About what refreshing all pages of a listing at once takes: between such pages, no more is skipped than by who reads them in turn.
+     */
+    private static final Duration TOGETHER = Duration.ofSeconds(2);
 
     private final PeeringPages pages;
     private final PathLimits limits;
@@ -68,6 +75,18 @@ final class RequestPages {
     /** Returns whether a page was fetched before this request. */
     boolean isOld(PeeringPage page) {
         return page.age().fetched().isBefore(opened);
+    }
+
+    /**
+     * Returns whether pages were fetched as one reading of a listing fetches them: by this request, or one soon after another.
+     */
+    boolean areTogether(List<PeeringPage> read) {
+        if (read.stream().noneMatch(this::isOld)) {
+            return true;
+        }
+        Moment first = read.stream().map(page -> page.age().fetched()).min(Moment::compareTo).orElse(opened);
+        Moment last = read.stream().map(page -> page.age().fetched()).max(Moment::compareTo).orElse(opened);
+        return first.until(last).compareTo(TOGETHER) <= 0;
     }
 
     private record Asked(PageKey key, boolean revalidated) {

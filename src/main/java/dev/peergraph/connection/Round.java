@@ -67,7 +67,8 @@ final class Round {
 
     /** Whether a failure may be due to pages fetched before this request. */
     boolean misled(Throwable failure) {
-        return failure instanceof PageFailure.PageTokenRefused || (metOldPage && failure instanceof CursorGone);
+        return failure instanceof PageFailure.PageTokenRefused || failure instanceof WholeWalk.PagesApart
+                || (metOldPage && failure instanceof CursorGone);
     }
 
     /** A page as a walk met it. */

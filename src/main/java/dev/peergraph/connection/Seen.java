@@ -75,7 +75,21 @@ final class Seen {
     }
 
     Cursor cursorAt(int index, Listing listing) {
-        int anchor = anchorOf(index);
+        return cursor(index, anchorOf(index), listing);
+    }
+
+    /** Returns the cursors of a stretch: one search for an anchor serves all that follow it. */
+    List<Cursor> cursors(int from, int to, Listing listing) {
+        List<Cursor> cursors = new ArrayList<>(to - from);
+        int anchor = from < to ? anchorOf(from) : -1;
+        for (int index = from; index < to; index++) {
+            anchor = items.get(index).id() == null ? anchor : index;
+            cursors.add(cursor(index, anchor, listing));
+        }
+        return cursors;
+    }
+
+    private Cursor cursor(int index, int anchor, Listing listing) {
         if (anchor < 0) {
             return new Cursor(listing.fingerprint(), null, index + 1);
         }

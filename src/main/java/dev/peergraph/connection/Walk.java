@@ -2,6 +2,7 @@ package dev.peergraph.connection;
 
 import dev.peergraph.hints.PageContext;
 import dev.peergraph.pages.PeeringPage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A way through a listing, page by page, to an answer. Knows nothing of how pages are fetched; used by one thread at a time. */
@@ -25,6 +26,10 @@ interface Walk<T> {
 
         /** Ends the walk with its answer. */
         record Done<T>(T answer) implements Step<T> {
+        }
+
+        /** Ends the walk with an answer that takes work for each of so many rows. */
+        record Work<T>(int rows, Supplier<T> answer) implements Step<T> {
         }
 
         /** Ends the walk without an answer: there is none. */

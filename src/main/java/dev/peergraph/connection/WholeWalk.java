@@ -6,21 +6,37 @@ import dev.peergraph.listing.RowFilter;
 import dev.peergraph.listing.WholeListing;
 import dev.peergraph.listing.WholeReading;
 import dev.peergraph.pages.PeeringPage;
+import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Walks a listing from its start to its end, for an answer that needs all of it. */
 final class WholeWalk<T> implements Walk<T> {
 
     private final WholeReading reading;
+    private final Predicate<List<PeeringPage>> together;
     private final Function<Whole, T> answer;
     private final Trail trail = new Trail();
     private boolean begun;
     private @Nullable String next;
 
-    WholeWalk(WholeReading reading, Function<Whole, T> answer) {
+    /** Whether pages can be taken as one reading of the listing is said by {@code together}. */
+    WholeWalk(WholeReading reading, Predicate<List<PeeringPage>> together, Function<Whole, T> answer) {
         this.reading = reading;
+        this.together = together;
         this.answer = answer;
+    }
+
+    /**
+     * The pages of a listing were fetched at different times: where upstream's tokens are offsets, a row may have slid from one page to
+     * another meanwhile, and be on none of them. Has no stack trace.
+     */
+    static final class PagesApart extends RuntimeException {
+
+        PagesApart() {
+            super("the pages are of different age", null, false, false);
+        }
     }
 
     /** A whole listing, and the ages of the pages that it came in. */
@@ -42,6 +58,12 @@ final class WholeWalk<T> implements Walk<T> {
 
     @Override
     public Step<T> step() {
-        return begun && next == null ? new Step.Done<>(answer.apply(new Whole(reading.end(), trail))) : new Step.Fetch<>(next);
+        if (!begun || next != null) {
+            return new Step.Fetch<>(next);
+        }
+        if (!together.test(reading.pages())) {
+            throw new PagesApart();
+        }
+        return new Step.Work<>(reading.rows(), () -> answer.apply(new Whole(reading.end(), trail)));
     }
 }

@@ -32,10 +32,10 @@ public final class EdgeOrder {
 
     /** Times requests for GraphQL. */
     public static final int REQUEST_TIMER = FIRST;
-    /** Records requests for GraphQL, for the log and for traces. */
-    public static final int OPERATION_RECORDER = REQUEST_TIMER + 1;
     /** Closes connections with their next answer while the gateway stops. */
-    public static final int LAST_ANSWERS = OPERATION_RECORDER + 1;
+    public static final int LAST_ANSWERS = REQUEST_TIMER + 1;
+    /** Records requests for GraphQL, for the log and for traces. */
+    public static final int OPERATION_RECORDER = LAST_ANSWERS + 1;
     /** Serves cached responses. */
     public static final int CACHED_RESPONSES = LAST;
 

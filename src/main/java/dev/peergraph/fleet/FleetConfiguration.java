@@ -87,10 +87,10 @@ class FleetConfiguration {
             Duration connecting = redis.getConnectTimeout() == null ? CONNECT_TIMEOUT : redis.getConnectTimeout();
             RedisConnector connector = new RedisConnector(RedisTarget.of(redis, url, connecting), resources, connecting, bundle());
             Scheduler scheduler = Schedulers.parallel();
-            LinkBreaker breaker = new LinkBreaker(properties.timeout().multipliedBy(2), clock);
-            LinkState state = new LinkState(connector.address(), breaker);
+            LinkBreaker breaker = new LinkBreaker(properties.timeout(), clock);
+            LinkState state = new LinkState(connector.address(), breaker, clock);
             FleetMeters meters = new FleetMeters(registry, name);
-            FleetMessages messages = new FleetMessages(connector, keys.ofFleet("messages"));
+            FleetMessages messages = new FleetMessages(connector, keys.ofFleet("messages"), scheduler);
             FleetLink link = new FleetLink(state, breaker, messages, meters, clock, scheduler);
             Heartbeats heartbeats = new Heartbeats(connector, state, breaker, link, keys.ofFleet("replicas"),
                     new Heartbeats.Waits(connecting, beatTimeout()), scheduler);

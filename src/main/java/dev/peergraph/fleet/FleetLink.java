@@ -67,12 +67,17 @@ public final class FleetLink {
         });
     }
 
-    /** Asks by a connection, joined or not, and lets the breaker judge. */
+    /**
+     * Asks by a connection, joined or not, and lets the breaker judge. What is done with the answer is done on this gateway's own threads:
+     * those of Lettuce must be free to read the next answer.
+     */
     Mono<FleetAnswer> timed(Mono<FleetAnswer> question, Duration atMost) {
         return Mono.defer(() -> {
             Moment asked = clock.now();
             return question.timeout(atMost, scheduler)
                     .doOnNext(_ -> succeeded(asked))
+                    .publishOn(scheduler)
+                    .doOnNext(_ -> tellIfTooSlow())
                     .onErrorMap(failure -> failed(asked, failure));
         });
     }
@@ -85,6 +90,12 @@ public final class FleetLink {
         Duration took = asked.until(clock.now());
         meters.waited(took);
         breaker.succeeded(took);
+    }
+
+    private void tellIfTooSlow() {
+        if (!breaker.isClosed()) {
+            state.failed("slow answers");
+        }
     }
 
     private FleetApart failed(Moment asked, Throwable failure) {

@@ -1,5 +1,6 @@
 package dev.peergraph.fleet;
 
+import dev.peergraph.time.Moment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,9 @@ final class Heartbeats implements AutoCloseable {
 
     /** Six beats: a replica that pauses for garbage collection is not thought dead. */
     private static final Duration LIFETIME = Duration.ofSeconds(3);
+
+    /** Behind the name there may be another server by now, and a connection to the old one may hang without a sign. */
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(5);
     private static final Duration LONGEST_FAREWELL = Duration.ofMillis(300);
     private static final int OLDEST_VERSION = 7;
     private static final Pattern VERSION = Pattern.compile("([0-9]{1,4})\\..*");
@@ -37,6 +41,7 @@ final class Heartbeats implements AutoCloseable {
     private final Scheduler scheduler;
     private final String id = UUID.randomUUID().toString();
     private final Disposable.Swap beating = Disposables.swap();
+    private volatile @Nullable Moment failingSince;
 
     /** Makes those of a link; {@code replicas} is the key of the set of all replicas. */
     Heartbeats(RedisConnector connector, LinkState state, LinkBreaker breaker, FleetLink link, String replicas, Waits waits,
@@ -76,7 +81,7 @@ final class Heartbeats implements AutoCloseable {
     private Disposable beats() {
         return Flux.interval(INTERVAL, scheduler)
                 .onBackpressureDrop()
-                .concatMap(_ -> beat().onErrorComplete(), 1)
+                .concatMap(_ -> Mono.defer(this::beat).onErrorComplete(), 1)
                 .subscribe();
     }
 
@@ -85,9 +90,44 @@ final class Heartbeats implements AutoCloseable {
         if (connection == null) {
             return connected().doOnError(this::noteFailure);
         }
+        if (isGivenUp()) {
+            giveUp(connection);
+            return connected().doOnError(this::noteFailure);
+        }
         return breaker.permitsHeartbeat()
-                ? link.timed(beat(connection), timeout).doOnNext(_ -> state.tell()).then()
+                ? link.timed(beat(connection), timeout)
+                        .doOnError(_ -> noteSilence())
+                        .doOnNext(_ -> answered())
+                        .flatMap(_ -> listening())
                 : Mono.empty();
+    }
+
+    private void noteSilence() {
+        if (failingSince == null) {
+            failingSince = link.now();
+        }
+    }
+
+    private void answered() {
+        failingSince = null;
+        state.tell();
+    }
+
+    private boolean isGivenUp() {
+        Moment since = failingSince;
+        return since != null && since.until(link.now()).compareTo(LONGEST_SILENCE) >= 0;
+    }
+
+    private void giveUp(RedisConnection connection) {
+        failingSince = null;
+        state.disconnected();
+        connection.close();
+        link.messages().reset();
+    }
+
+    /** Without messages the others are only heard later: a failure is tried again at the next heartbeat. */
+    private Mono<Void> listening() {
+        return link.messages().listening().timeout(connectTimeout, scheduler).onErrorComplete();
     }
 
     private void noteFailure(Throwable failure) {
@@ -101,21 +141,24 @@ final class Heartbeats implements AutoCloseable {
     private Mono<FleetAnswer> beat(RedisConnection connection) {
         return Mono.defer(() -> {
             var asked = link.now();
-            return connection.run(HEARTBEAT, List.of(replicas), id, LIFETIME.toMillis()).doOnNext(answer -> {
-                link.redisClock().heard(answer.number(0), asked, link.now());
-                state.counted((int) answer.number(1));
-            });
+            return connection.run(HEARTBEAT, List.of(replicas), id, LIFETIME.toMillis(), FleetTimes.BOOKKEEPING.toMillis())
+                    .doOnNext(answer -> {
+                        link.redisClock().heard(answer.number(0), asked, link.now());
+                        state.counted((int) answer.number(1));
+                    });
         });
     }
 
-    /** A first connection is not one that Lettuce restores: it is made here, and used once it has proved to be of use. */
+    /** A first connection, and one in place of another that was given up: it is used once it has proved to be of use. */
     private Mono<Void> connected() {
         return connector.connect()
-                .timeout(connectTimeout, scheduler)
+                // One for the nodes of a cluster or the Sentinels, which may hang, and one for the server.
+                .timeout(connectTimeout.multipliedBy(2), scheduler)
+                .publishOn(scheduler)
                 .flatMap(connection -> proved(connection).doOnError(_ -> connection.close()))
                 .onErrorMap(this::mended)
                 .doOnNext(this::joined)
-                .flatMap(_ -> link.messages().begin().timeout(connectTimeout, scheduler).onErrorComplete());
+                .flatMap(_ -> listening());
     }
 
     private Mono<RedisConnection> proved(RedisConnection connection) {
@@ -123,10 +166,12 @@ final class Heartbeats implements AutoCloseable {
                 .doOnNext(answer -> requireVersion(answer.text(0)))
                 .then(beat(connection))
                 .timeout(connectTimeout, scheduler)
+                .publishOn(scheduler)
                 .thenReturn(connection);
     }
 
     private void joined(RedisConnection connection) {
+        breaker.renewed();
         state.connected(connection);
         state.tell();
     }

@@ -1,26 +1,37 @@
 package dev.peergraph.fleet;
 
+import dev.peergraph.time.Moment;
+import dev.peergraph.time.MonotonicClock;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether this replica is with the others, told by one line of the log at each change. Thread-safe. */
+/**
+ * Whether this replica is with the others, told by one line of the log at each change. A link that comes and goes is told as gone, until it
+ * has stayed for some seconds. Thread-safe.
+ */
 final class LinkState {
 
     private static final Logger log = LoggerFactory.getLogger(LinkState.class);
     private static final String REMEDY = "check that Redis runs, and the spring.data.redis.* settings; queries are answered meanwhile";
 
+    private static final Duration STEADY = Duration.ofSeconds(5);
+
     private final String address;
     private final LinkBreaker breaker;
+    private final MonotonicClock clock;
     private volatile @Nullable RedisConnection connection;
     private volatile int size = 1;
     private volatile String cause = "not connected yet";
     private boolean joined;
     private boolean told;
+    private @Nullable Moment backSince;
 
-    LinkState(String address, LinkBreaker breaker) {
+    LinkState(String address, LinkBreaker breaker, MonotonicClock clock) {
         this.address = address;
         this.breaker = breaker;
+        this.clock = clock;
     }
 
     /** Returns the connection, {@code null} as long as this replica is apart. */
@@ -29,14 +40,18 @@ final class LinkState {
         return breaker.isClosed() ? connection : null;
     }
 
-    /** Returns the connection, which may not work; {@code null} before the first one. */
+    /** Returns the connection, which may not work; {@code null} before the first one, and once one is given up. */
     @Nullable
     RedisConnection connection() {
         return connection;
     }
 
-    void connected(RedisConnection first) {
-        connection = first;
+    void connected(RedisConnection proved) {
+        connection = proved;
+    }
+
+    void disconnected() {
+        connection = null;
     }
 
     /** Notes how many replicas there are; kept while this one is apart. */
@@ -74,7 +89,8 @@ final class LinkState {
     /** Writes a line if what was told last is no longer so. */
     synchronized void tell() {
         boolean now = joined() != null;
-        if (told && now == joined) {
+        if (told && (now == joined || (now && !isSteady()))) {
+            backSince = now ? backSince : null;
             return;
         }
         if (now) {
@@ -88,5 +104,13 @@ final class LinkState {
         }
         joined = now;
         told = true;
+        backSince = null;
+    }
+
+    private boolean isSteady() {
+        Moment present = clock.now();
+        Moment since = backSince == null ? present : backSince;
+        backSince = since;
+        return since.until(present).compareTo(STEADY) >= 0;
     }
 }

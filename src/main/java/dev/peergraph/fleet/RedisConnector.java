@@ -9,6 +9,7 @@ import io.lettuce.core.SocketOptions.KeepAliveOptions;
 import io.lettuce.core.SocketOptions.TcpUserTimeoutOptions;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.AsyncCloseable;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
@@ -33,6 +34,9 @@ final class RedisConnector implements AutoCloseable {
     private static final int MAX_QUEUED = 4096;
     private static final Duration SILENCE = Duration.ofSeconds(5);
     private static final Duration TOPOLOGY_PERIOD = Duration.ofSeconds(30);
+
+    /** A cluster is also asked who serves what where a node fails or redirects (Lettuce's default), but not for each command that does. */
+    private static final Duration TOPOLOGY_PAUSE = Duration.ofSeconds(2);
     private static final Duration END = Duration.ofSeconds(2);
 
     private final RedisTarget target;
@@ -54,7 +58,10 @@ final class RedisConnector implements AutoCloseable {
 
     private static ClusterClientOptions options(Duration connectTimeout, @Nullable SslBundle bundle) {
         ClusterClientOptions.Builder options = ClusterClientOptions.builder();
-        options.topologyRefreshOptions(ClusterTopologyRefreshOptions.builder().enablePeriodicRefresh(TOPOLOGY_PERIOD).build());
+        options.topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
+                .enablePeriodicRefresh(TOPOLOGY_PERIOD)
+                .adaptiveRefreshTriggersTimeout(TOPOLOGY_PAUSE)
+                .build());
         options.disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS);
         options.requestQueueSize(MAX_QUEUED);
         options.maintNotificationsConfig(MaintNotificationsConfig.disabled());
@@ -100,8 +107,8 @@ final class RedisConnector implements AutoCloseable {
         };
     }
 
-    /** Hears the messages of a channel by a connection of its own, which the client's end ends too. */
-    Mono<Void> listen(byte[] channel, Consumer<byte[]> listener) {
+    /** Hears the messages of a channel by a connection of its own, which is returned, and which the client's end ends too. */
+    Mono<AsyncCloseable> listen(byte[] channel, Consumer<byte[]> listener) {
         return subscriber().flatMap(connection -> {
             connection.addListener(new RedisPubSubAdapter<>() {
                 @Override
@@ -109,8 +116,15 @@ final class RedisConnector implements AutoCloseable {
                     listener.accept(message);
                 }
             });
-            return Mono.fromCompletionStage(() -> connection.async().subscribe(channel));
+            return Mono.fromCompletionStage(() -> connection.async().subscribe(channel))
+                    .doOnError(_ -> close(connection))
+                    .doOnCancel(() -> close(connection))
+                    .thenReturn(connection);
         });
+    }
+
+    private static void close(AsyncCloseable connection) {
+        var _ = connection.closeAsync();
     }
 
     private Mono<StatefulRedisPubSubConnection<byte[], byte[]>> subscriber() {

@@ -2,6 +2,7 @@ package dev.peergraph.graphql;
 
 import dev.peergraph.connection.InvalidArgument;
 import dev.peergraph.limits.AnswerSize;
+import dev.peergraph.limits.LimitExceeded;
 import dev.peergraph.listing.ListingTooLong;
 import dev.peergraph.pages.ErrorCode;
 import dev.peergraph.pages.PageFailure;
@@ -43,6 +44,8 @@ public class ErrorMapping implements DataFetcherExceptionResolver {
                 CodedError.limit(message(tooLong), tooLong.name(), tooLong.limit(), tooLong.rows()).at(place.toList(), locations);
             case MalformedItem malformed ->
                 CodedError.of(ErrorCode.UPSTREAM_INVALID_RESPONSE, message(malformed), place.toList(), locations);
+            case LimitExceeded limit ->
+                CodedError.of(ErrorCode.LIMIT_EXCEEDED, message(limit), place.toList(), locations).with(limit.found());
             // Spring for GraphQL throws the second instead of starting a further field.
             case CancellationException _,AbortExecutionException _ ->
                 CodedError.of(ErrorCode.UPSTREAM_UNAVAILABLE, "The client has gone away.", place.toList(), locations);

@@ -30,7 +30,7 @@ public final class LimitExceeded extends AbortExecutionException {
      *
      * @param name what is limited, as the properties call it
      */
-    static LimitExceeded of(String name, long limit, long actual) {
+    public static LimitExceeded of(String name, long limit, long actual) {
         return new LimitExceeded("The request has too many %s: %d, and at most %d are allowed.".formatted(name, actual, limit), name, limit,
                 actual);
     }
@@ -51,6 +51,11 @@ public final class LimitExceeded extends AbortExecutionException {
         if (actual > limit) {
             throw of(name, limit, actual);
         }
+    }
+
+    /** Returns which limit it is, how much it allows, and how much was found: the extensions of its error. */
+    public Map<String, Object> found() {
+        return getUnderlyingErrors().iterator().next().getExtensions();
     }
 
     /** Returns the message of its one error, for callers that parse outside of execution. */

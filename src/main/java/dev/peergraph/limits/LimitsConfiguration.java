@@ -26,6 +26,6 @@ class LimitsConfiguration {
 
     @Bean
     ListingLimits listingLimits(QueryLimitProperties limits) {
-        return new ListingLimits(limits.listingRows());
+        return new ListingLimits(limits.listingRows(), limits.requestRows());
     }
 }

@@ -1,6 +1,7 @@
 package dev.peergraph.limits;
 
 import dev.peergraph.limits.Estimate.Cost;
+import dev.peergraph.listing.PeeringCounts;
 import graphql.execution.CoercedVariables;
 import graphql.introspection.Introspection;
 import graphql.language.Argument;
@@ -20,28 +21,34 @@ import graphql.language.Value;
 import graphql.language.VariableReference;
 import graphql.schema.GraphQLArgument;
 import graphql.schema.GraphQLCompositeType;
+import graphql.schema.GraphQLEnumType;
 import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.GraphQLObjectType;
 import graphql.schema.GraphQLSchema;
 import graphql.schema.GraphQLTypeUtil;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Estimates from its arguments how many nodes a valid operation can return (like GitHub's node limit), and how many calls upstream it can
  * make. A connection counts {@code first} or {@code last} rows, once for each of its fields {@code nodes} and {@code edges}, and a listing
- * that is read to its end counts a little more; a list field counts the items of its list argument; what is selected below them is
- * multiplied by that. {@code @skip} and {@code @include} are ignored: a field counts each time it is written. A fragment is estimated once
- * and remembered.
+ * that is read to its end counts what that takes; a list field counts the items of its list argument, a list of counts as many as there can
+ * be; what is selected below them is multiplied by that. {@code @skip} and {@code @include} are ignored: a field counts each time it is
+ * written. A fragment is estimated once and remembered.
  */
 final class NodeEstimate {
 
     /** The defaults of {@code first} in the schema. */
     private static final long DEFAULT_FIRST = 10;
     private static final long MAX_FIRST = 1000;
-    /** To read a listing to its end, and look at each row, counts as so many nodes. */
-    private static final long WHOLE_LISTING = 100;
+    private static final Set<String> LOOK_UPS = Set.of("peering", "node", "nodes", "_entities");
+    /** Reading so many rows of a whole listing takes as long as making a node; what is found out of it is kept. */
+    private static final int ROWS_READ_PER_NODE = 200;
+    /** Looking for what passes a filter among so many rows takes as long as making a node, and is done for each filter. */
+    private static final int ROWS_SOUGHT_PER_NODE = 20;
 
     private final GraphQLSchema schema;
     private final Map<String, FragmentDefinition> fragments = new HashMap<>();
@@ -102,7 +109,7 @@ final class NodeEstimate {
         }
         Estimate below = all(field.getSelectionSet(), type);
         if (definition.getArgument("first") != null) {
-            return below.ofConnection(rows(field), reading(field, below.whole() || ReadWhole.isAsked(name -> argument(field, name))));
+            return below.ofConnection(rows(field), reading(field, below.whole()));
         }
         boolean list = GraphQLTypeUtil.isList(GraphQLTypeUtil.unwrapNonNull(definition.getType()));
         if (parent.getName().endsWith("Connection")) {
@@ -111,14 +118,35 @@ final class NodeEstimate {
         }
         long items = items(field, definition);
         if (items < 0) {
-            return parent.equals(schema.getQueryType()) ? below.ofItems(1) : Estimate.once(below.once().times(list ? MAX_FIRST : 1));
+            boolean counts = list && parent.getName().endsWith("Counts");
+            long most = counts ? most(type) : 1;
+            return counts || parent.equals(schema.getQueryType()) ? found(field, below.ofItems(most), most) : Estimate.once(below.once());
         }
-        return below.ofItems(items);
+        return found(field, below.ofItems(items), items);
     }
 
-    private Cost reading(Field connection, boolean whole) {
-        if (whole) {
-            return new Cost(WHOLE_LISTING, Math.ceilDiv(limits.listingRows(), pageSize));
+    /** To look up a peering costs a call, if it is on the listing's first page as most are; environments and networks cost none. */
+    private static Estimate found(Field field, Estimate objects, long count) {
+        return LOOK_UPS.contains(field.getName()) ? objects.plus(Estimate.once(new Cost(0, count))) : objects;
+    }
+
+    /** Returns how many counts of a kind there can be: one for each value of an enum, or for each network. */
+    private static long most(GraphQLCompositeType counted) {
+        return counted instanceof GraphQLObjectType object
+                ? object.getFieldDefinitions()
+                        .stream()
+                        .filter(value -> GraphQLTypeUtil.unwrapAll(value.getType()) instanceof GraphQLEnumType)
+                        .mapToLong(value -> ((GraphQLEnumType) GraphQLTypeUtil.unwrapAll(value.getType())).getValues().size())
+                        .min()
+                        .orElse(PeeringCounts.MAX_NETWORKS)
+                : PeeringCounts.MAX_NETWORKS;
+    }
+
+    private Cost reading(Field connection, boolean counted) {
+        boolean sought = ReadWhole.isFiltered(argument(connection, "filter"));
+        if (counted || sought || argument(connection, "orderBy") != null) {
+            int rowsPerNode = sought ? ROWS_SOUGHT_PER_NODE : ROWS_READ_PER_NODE;
+            return new Cost(Math.ceilDiv(limits.listingRows(), rowsPerNode), Math.ceilDiv(limits.listingRows(), pageSize));
         }
         boolean inside = argument(connection, "after") != null || argument(connection, "before") != null;
         return new Cost(0, Math.ceilDiv(Math.max(1, rows(connection)), (long) pageSize) + (inside ? 1 : 0));

@@ -3,19 +3,17 @@ package dev.peergraph.limits;
 import graphql.language.NullValue;
 import graphql.language.ObjectValue;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a connection's arguments, as written or as variables, ask for what needs its listing to be read to the end. */
+/** Whether a connection's filter, as written or as a variable, has what the gateway itself looks for in the whole listing. */
 final class ReadWhole {
 
     private ReadWhole() {
     }
 
-    static boolean isAsked(Function<String, @Nullable Object> argument) {
-        return argument.apply("orderBy") != null
-                || Stream.of("cloud", "region", "search").anyMatch(name -> has(argument.apply("filter"), name));
+    static boolean isFiltered(@Nullable Object filter) {
+        return Stream.of("cloud", "region", "search").anyMatch(name -> has(filter, name));
     }
 
     private static boolean has(@Nullable Object filter, String name) {

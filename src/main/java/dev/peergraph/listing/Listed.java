@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The rows of a whole listing that pass a filter, in an order. */
 public final class Listed {
 
-    private final List<PageItem> rows;
+    private final Rows rows;
     private final int[] listed;
     private final @Nullable PeeringOrder order;
 
@@ -21,7 +21,7 @@ public final class Listed {
      * @param listed indexes of rows, in the order
      * @param order the gateway's own order; {@code null} for upstream's
      */
-    Listed(List<PageItem> rows, int[] listed, @Nullable PeeringOrder order) {
+    Listed(Rows rows, int[] listed, @Nullable PeeringOrder order) {
         this.rows = rows;
         this.listed = listed;
         this.order = order;
@@ -34,7 +34,7 @@ public final class Listed {
 
     /** Returns one of them. */
     public PageItem get(int index) {
-        return rows.get(listed[index]);
+        return rows.items().get(listed[index]);
     }
 
     /** Returns where one of them stands among all rows of the listing. */
@@ -79,8 +79,9 @@ public final class Listed {
 
     /** Returns the whole place of the row that a mark was made of; {@code null} if there is none, or not there any more. */
     private @Nullable Place marked(Place mark) {
-        return IntStream.range(0, rows.size())
-                .filter(row -> mark.hashed() || mark.id().equals(rows.get(row).id()))
+        List<PageItem> items = rows.items();
+        return IntStream.range(0, items.size())
+                .filter(row -> mark.hashed() || mark.id().equals(items.get(row).id()))
                 .mapToObj(this::place)
                 .filter(place -> place.mark().equals(mark))
                 .findFirst()
@@ -88,9 +89,7 @@ public final class Listed {
     }
 
     private Place place(int row) {
-        PageItem item = rows.get(row);
-        int nameless = item.id() != null ? 0 : (int) rows.subList(0, row + 1).stream().filter(one -> one.id() == null).count();
-        return Place.of(item, order().field(), nameless);
+        return rows.place(row, order().field());
     }
 
     /** Returns the first index of which something holds that holds of all behind it, too. */

@@ -149,7 +149,7 @@ final class ListingIndex {
             bytes += Arrays.stream(searched).mapToLong(text -> BYTES_OF_A_TEXT + text.length()).sum();
         }
         PeeringCounts counted = counts;
-        bytes += counted == null ? 0 : (long) BYTES_OF_A_PAGE * counted.networks().size();
+        bytes += counted == null ? 0 : (long) BYTES_OF_A_PAGE * counted.networkCount();
         return (int) Math.min(bytes, Integer.MAX_VALUE);
     }
 }

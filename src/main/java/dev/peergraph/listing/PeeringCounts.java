@@ -15,11 +15,32 @@ import java.util.List;
  */
 public record PeeringCounts(int total, List<PhaseCount> phases, List<CloudCount> clouds, List<NetworkCount> networks) {
 
+    /** Most networks that are told. */
+    public static final int MAX_NETWORKS = 1000;
+
     /** Copies the lists. */
     public PeeringCounts {
         phases = List.copyOf(phases);
         clouds = List.copyOf(clouds);
         networks = List.copyOf(networks);
+    }
+
+    /**
+     * Returns the counts by network.
+     *
+     * @throws ListingTooLong if there are more than {@link #MAX_NETWORKS}
+     */
+    @Override
+    public List<NetworkCount> networks() {
+        if (networks.size() > MAX_NETWORKS) {
+            throw ListingTooLong.ofNetworks(MAX_NETWORKS, networks.size());
+        }
+        return networks;
+    }
+
+    /** Returns how many networks there are, however many. */
+    int networkCount() {
+        return networks.size();
     }
 
     /**

@@ -9,20 +9,20 @@ import java.util.List;
 /** Reads listings whole, and remembers what it found out about the latest generation of each: bounded in bytes. Thread-safe. */
 public final class WholeListings {
 
-    private static final int DEFAULT_ROWS = 20_000;
+    private static final ListingLimits DEFAULT_LIMITS = new ListingLimits(20_000, 100_000);
     private static final int DEFAULT_BYTES = 8 << 20;
 
     private final Cache<PageKey, ListingIndex> indexes;
-    private final int maxRows;
+    private final ListingLimits limits;
 
     /** Remembers nothing yet, with default limits. */
     public WholeListings() {
-        this(DEFAULT_ROWS, DEFAULT_BYTES);
+        this(DEFAULT_LIMITS, DEFAULT_BYTES);
     }
 
-    /** Remembers nothing yet, and never more than so many bytes; reads no listing of more rows than said. */
-    public WholeListings(int maxRows, long maxBytes) {
-        this.maxRows = maxRows;
+    /** Remembers nothing yet, and never more than so many bytes; reads no more rows than said. */
+    public WholeListings(ListingLimits limits, long maxBytes) {
+        this.limits = limits;
         this.indexes = Caffeine.newBuilder()
                 .maximumWeight(maxBytes)
                 .weigher((PageKey key, ListingIndex index) -> (int) Math.min(key.bytes() + index.bytes(), Integer.MAX_VALUE))
@@ -30,12 +30,18 @@ public final class WholeListings {
                 .build();
     }
 
-    /** Begins to read the listing that a page is the first of. */
-    public WholeReading begin(PageKey firstPage) {
-        return new WholeReading(maxRows, pages -> of(firstPage, pages));
+    /** Returns what one request reads whole: nothing yet. */
+    public HeldListings open() {
+        return new HeldListings(this, limits);
     }
 
-    private WholeListing of(PageKey listing, List<PeeringPage> pages) {
+    /** Tells whether these very pages were the latest that were read as one listing. */
+    boolean knows(PageKey listing, List<PeeringPage> pages) {
+        ListingIndex known = indexes.getIfPresent(listing);
+        return known != null && known.isOf(pages);
+    }
+
+    WholeListing of(PageKey listing, List<PeeringPage> pages) {
         ListingIndex known = indexes.getIfPresent(listing);
         if (known != null && known.isOf(pages)) {
             return new WholeListing(known, known.rows(pages));

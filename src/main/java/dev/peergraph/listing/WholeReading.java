@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -13,30 +14,33 @@ import org.jspecify.annotations.Nullable;
 public final class WholeReading {
 
     private final int maxRows;
+    private final Consumer<PeeringPage> counting;
     private final Function<List<PeeringPage>, WholeListing> whole;
     private final List<PeeringPage> pages = new ArrayList<>();
     private final EndWatch end = new EndWatch(null);
     private @Nullable Set<String> ids;
     private int rows;
 
-    WholeReading(int maxRows, Function<List<PeeringPage>, WholeListing> whole) {
+    WholeReading(int maxRows, Consumer<PeeringPage> counting, Function<List<PeeringPage>, WholeListing> whole) {
         this.maxRows = maxRows;
+        this.counting = counting;
         this.whole = whole;
     }
 
     /**
      * Takes the page that follows.
      *
-     * @throws ListingTooLong if the listing has, or is said to have, more rows than may be
+     * @throws ListingTooLong if the listing has, or is said to have, more rows than may be, or the request has read too many
      */
     public void meet(PeeringPage page) {
+        counting.accept(page);
         int before = rows;
         add(page);
         pages.add(page);
         String onward = page.links().next();
         Integer told = onward == null ? null : page.totalSize();
         if (rows > maxRows || (told != null && told > maxRows)) {
-            throw new ListingTooLong(maxRows, told == null ? rows : Math.max(told, rows));
+            throw ListingTooLong.ofListing(maxRows, told == null ? rows : Math.max(told, rows));
         }
         end.watch(rows > before, onward);
     }
@@ -61,6 +65,16 @@ public final class WholeReading {
         for (PageItem item : page.items()) {
             rows += item.id() == null || known.add(item.id()) ? 1 : 0;
         }
+    }
+
+    /** Returns the pages met so far. */
+    public List<PeeringPage> pages() {
+        return List.copyOf(pages);
+    }
+
+    /** Returns how many rows they have, about. */
+    public int rows() {
+        return rows;
     }
 
     /** Returns the listing, of which all pages have been met. */

@@ -1,7 +1,9 @@
 package dev.peergraph.pages;
 
 import dev.peergraph.outages.FailureCause;
+import dev.peergraph.outages.UpstreamFailure;
 import java.time.Duration;
+import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,11 @@ public abstract sealed class PageFailure extends RuntimeException {
             case GatewayUnauthenticated _,Unavailable _,RateLimited _,InvalidResponse _ -> true;
             case Unauthenticated _,Forbidden _,Rejected _,PageTokenRefused _ -> false;
         };
+    }
+
+    /** Returns what is told of it with a page that could not be refreshed since a date. */
+    public final UpstreamFailure since(Instant date) {
+        return new UpstreamFailure(code().name(), reason == null ? null : reason.name(), date);
     }
 
     /** Returns what upstream said; {@code null} where it was not asked or did not answer. */

@@ -1,6 +1,7 @@
 package dev.peergraph.pages;
 
 import dev.peergraph.outages.UpstreamFailure;
+import dev.peergraph.time.Moment;
 import java.util.AbstractList;
 import java.util.HashSet;
 import java.util.List;
@@ -41,6 +42,11 @@ public record PeeringPage(List<PageItem> items, PageLinks links, @Nullable Integ
     /** Returns this page as one that is past its freshness, or that could not be refreshed for a reason. */
     public PeeringPage outdated(@Nullable UpstreamFailure why) {
         return aged(age.stale(why));
+    }
+
+    /** Returns this page as one that stands in since its refresh failed at a moment. */
+    public PeeringPage inPlaceOf(PageFailure failure, Moment failedAt) {
+        return outdated(failure.since(age.dateOf(failedAt)));
     }
 
     /** Returns this page as one that has come from somewhere. */

@@ -3,7 +3,6 @@ package dev.peergraph.sharing;
 import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageRequest;
 import dev.peergraph.pages.PeeringPage;
-import java.time.Duration;
 import java.util.Optional;
 
 /** Reads pages from bodies that upstream once sent, as if it sent them now. */
@@ -18,7 +17,4 @@ public interface PageReader {
      * @return the page, which says nothing of the caller's budget; empty if the body is not one
      */
     Optional<PeeringPage> read(byte[] body, PageRequest request, PageAge age);
-
-    /** Returns how long upstream may take to send such a body: {@code peergraph.upstream.response-timeout}. */
-    Duration responseTimeout();
 }

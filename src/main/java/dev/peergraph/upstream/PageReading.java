@@ -9,7 +9,6 @@ import dev.peergraph.pages.PageRequest;
 import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.RateReading;
 import dev.peergraph.sharing.PageReader;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,13 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class PageReading implements PageReader {
 
     private final PageDecoder decoder = new PageDecoder();
-    private final Duration responseTimeout;
     private final int maxBytes;
     private final boolean keepsBodies;
 
     /** Reads bodies of at most so many decompressed bytes; pages bring theirs along where replicas share them. */
-    PageReading(Duration responseTimeout, int maxBytes, boolean keepsBodies) {
-        this.responseTimeout = responseTimeout;
+    PageReading(int maxBytes, boolean keepsBodies) {
         this.maxBytes = maxBytes;
         this.keepsBodies = keepsBodies;
     }
@@ -37,11 +34,6 @@ final class PageReading implements PageReader {
         } catch (AnswerBody.TooLarge | AnswerBody.Undecodable | PageDecoder.Undecodable _) {
             return Optional.empty();
         }
-    }
-
-    @Override
-    public Duration responseTimeout() {
-        return responseTimeout;
     }
 
     /** Reads a decompressed body, with what its head said of the budget. */

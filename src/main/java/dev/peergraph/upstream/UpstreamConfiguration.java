@@ -62,7 +62,7 @@ class UpstreamConfiguration {
 
     @Bean
     PageReading pageReading(UpstreamProperties properties, @Value("${peergraph.fleet.enabled:false}") boolean shared) {
-        return new PageReading(properties.responseTimeout(), Math.toIntExact(properties.maxResponseSize().toBytes()), shared);
+        return new PageReading(Math.toIntExact(properties.maxResponseSize().toBytes()), shared);
     }
 
     @Bean

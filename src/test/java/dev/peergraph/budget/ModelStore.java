@@ -34,12 +34,22 @@ public final class ModelStore {
         longest = terms.longest();
         expire(now);
         terms.underWay().forEach(lost -> calls.putIfAbsent(lost, now));
-        Word denied = calls.remove(id) == null ? denied(terms, now) : null;
+        Moment again = calls.get(id);
+        if (again != null) {
+            return new Word.Granted(new Ticket(id, numberOf(again), millis(again), lost), known(now));
+        }
+        Word denied = denied(terms, now);
         if (denied != null) {
             return denied;
         }
         calls.put(id, now);
         return new Word.Granted(new Ticket(id, started++, millis(now), lost), known(now));
+    }
+
+    /** The number of a call is not kept: what was read since it began must not be taken for older. */
+    private long numberOf(Moment start) {
+        Window.Lowest lowest = window.lowest();
+        return lowest != null && !start.isAfter(lowest.readAt()) ? lowest.startedBefore() - 1 : started - 1;
     }
 
     private void expire(Moment now) {

@@ -13,6 +13,7 @@ import dev.peergraph.pages.Wanted;
 import dev.peergraph.peering.PeeringFilter;
 import dev.peergraph.peering.PeeringPhase;
 import dev.peergraph.time.Moment;
+import dev.peergraph.time.MonotonicClock;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -46,14 +47,21 @@ public final class ModelUpstream implements PeeringPages {
     private final RandomGenerator random;
     private final Map<PageKey, PeeringPage> cache = new LinkedHashMap<>();
     public final List<Row> rows = new ArrayList<>();
+    private final @Nullable MonotonicClock clock;
     private int epoch;
     private int cacheLimit = Integer.MAX_VALUE;
     int calls;
 
     /** Makes an empty listing. */
     public ModelUpstream(Manners manners, RandomGenerator random) {
+        this(manners, random, null);
+    }
+
+    /** Makes an empty listing whose pages are as old as a clock says; without one, a cached page is older than any request. */
+    ModelUpstream(Manners manners, RandomGenerator random, @Nullable MonotonicClock clock) {
         this.manners = manners;
         this.random = random;
+        this.clock = clock;
     }
 
     /** Returns the items that pass a filter, in upstream's order. */
@@ -79,6 +87,13 @@ public final class ModelUpstream implements PeeringPages {
         cache.clear();
     }
 
+    /** Drops one of the cached pages. */
+    void forgetOneCached() {
+        if (!cache.isEmpty()) {
+            cache.remove(List.copyOf(cache.keySet()).get(random.nextInt(cache.size())));
+        }
+    }
+
     /** Keeps no more than so many cached pages from now on, those cached last. */
     void limitCache(int pages) {
         cacheLimit = pages;
@@ -93,7 +108,7 @@ public final class ModelUpstream implements PeeringPages {
             }
             PeeringPage page = fetch(listed(request.key().filter()), request.key().token());
             // As an answer from a cache would look to a later request: fetched before that was opened.
-            PageAge old = PageAge.fetched(Items.EPOCH, Moment.DISTANT_PAST);
+            PageAge old = clock == null ? PageAge.fetched(Items.EPOCH, Moment.DISTANT_PAST) : page.age();
             cache.put(request.key(), new PeeringPage(page.items(), page.links(), page.totalSize(), null, old));
             if (cache.size() > cacheLimit) {
                 cache.remove(cache.keySet().iterator().next());
@@ -120,13 +135,13 @@ public final class ModelUpstream implements PeeringPages {
                 to < rows.size() ? token(rows, "after", to) : null, manners.backLinks() ? token(rows, "before", rows.size()) : null);
         Integer total = manners.totals() ? Integer.valueOf(rows.size()) : null;
         return new PeeringPage(rows.subList(from, to).stream().map(Row::item).toList(), links, total, null,
-                PageAge.fetched(Items.EPOCH, new Moment(Long.MAX_VALUE)));
+                PageAge.fetched(Items.EPOCH, clock == null ? new Moment(Long.MAX_VALUE) : clock.now()));
     }
 
     private String token(List<Row> rows, String direction, int at) {
         String place = manners.offsets() ? String.valueOf(at) : String.valueOf(gap(rows, at));
         // The nonce keeps short empty pages from handing out a token twice.
-        return epoch + ":" + direction + ":" + place + ":" + random.nextLong();
+        return epoch + ":" + direction + ":" + place + ":" + (clock == null ? random.nextLong() : 0);
     }
 
     /** A rank between the row before a position and the row at it. */

@@ -4,10 +4,12 @@ import static dev.peergraph.connection.RandomSlice.ids;
 import static dev.peergraph.connection.RandomSlice.items;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.peergraph.MovableClock;
 import dev.peergraph.connection.ModelUpstream.Manners;
 import dev.peergraph.connection.ModelUpstream.Row;
 import dev.peergraph.connection.PeeringConnection.Counted;
 import dev.peergraph.listing.Listing;
+import dev.peergraph.listing.ListingLimits;
 import dev.peergraph.listing.PeeringCounts;
 import dev.peergraph.listing.PeeringOrder;
 import dev.peergraph.listing.RowFilter;
@@ -37,11 +39,13 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The gateway's own filters, orders and counts over random listings with random histories, against a list in memory. A failure names its
@@ -72,11 +76,21 @@ class WholeListingPropertyTest {
         histories(3, 2000, History::count);
     }
 
+    /** Rows slide from page to page then, and pages are fetched at different times. */
+    @Test
+    void whatAWholeListingAnswersIsOfOneMomentWhereTokensAreOffsets() {
+        histories(4, 3000, seed -> new History(seed, new MovableClock(Items.EPOCH)), History::compareMoments);
+    }
+
     private static void histories(int series, int count, Consumer<History> property) {
+        histories(series, count, History::new, property);
+    }
+
+    private static void histories(int series, int count, LongFunction<History> begin, Consumer<History> property) {
         for (int i = 0; i < count; i++) {
             long seed = series * 1_000_000L + i;
             try {
-                property.accept(new History(seed));
+                property.accept(begin.apply(seed));
             } catch (Throwable e) {
                 throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
             }
@@ -87,6 +101,7 @@ class WholeListingPropertyTest {
     private static final class History {
 
         private final Random random;
+        private final @Nullable MovableClock clock;
         private final Manners manners;
         private final ModelUpstream upstream;
         private final PeeringConnections connections;
@@ -100,16 +115,23 @@ class WholeListingPropertyTest {
         private int created;
 
         History(long seed) {
+            this(seed, null);
+        }
+
+        /** With a clock, upstream's tokens are offsets, and its pages are cached one by one. */
+        History(long seed, @Nullable MovableClock clock) {
             random = new Random(seed);
-            manners = new Manners(1 + random.nextInt(7), random.nextInt(4) == 0, random.nextBoolean(), random.nextBoolean(),
-                    random.nextBoolean(), false);
-            upstream = new ModelUpstream(manners, random);
+            this.clock = clock;
+            manners = new Manners(1 + random.nextInt(7), clock == null && random.nextInt(4) == 0, random.nextBoolean(),
+                    random.nextBoolean(), clock != null || random.nextBoolean(), clock != null);
+            upstream = new ModelUpstream(manners, random, clock);
             connections = new PeeringConnections(
                     request -> Mono.defer(() -> callsLeft-- > 0
                             ? upstream.page(request)
                             : Mono.error(new PageFailure.Unavailable("down", null, null))),
-                    new PathLimits(manners.pageSize(), Duration.ofSeconds(15)), MonotonicClock.system(),
-                    new WholeListings(1000, random.nextInt(3) == 0 ? 0 : 1 << 20));
+                    new PathLimits(manners.pageSize(), Duration.ofSeconds(15)), clock == null ? MonotonicClock.system() : clock,
+                    new WholeListings(new ListingLimits(1000, 1000), random.nextInt(3) == 0 ? 0 : 1 << 20),
+                    Schedulers.immediate());
             filter = random.nextInt(3) > 0
                     ? PeeringFilter.NONE
                     : new PeeringFilter(List.of(), PHASES.subList(0, 1 + random.nextInt(PHASES.size())), List.of());
@@ -255,6 +277,23 @@ class WholeListingPropertyTest {
                 case 5 -> upstream.forgetCached();
                 default -> {
                 }
+            }
+        }
+
+        /** Whatever the ages of the pages: what is answered was the whole listing at some moment, of which no row is missing. */
+        void compareMoments() {
+            List<List<PageItem>> moments = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                moments.add(listed());
+                PeeringConnection got = ask(new SliceArguments(listing.needsAllRows() ? 1000 : 0, null, null, null));
+                PeeringCounts counts = Objects.requireNonNull(got.counts());
+                assertThat(moments).as("counted: %s", counts).anySatisfy(moment -> {
+                    checkCounts(got, moment);
+                    assertThat(listing.needsAllRows() ? items(got) : moment).isEqualTo(moment);
+                });
+                disturb(new HashSet<>());
+                upstream.forgetOneCached();
+                Objects.requireNonNull(clock).advance(Duration.ofMillis(2001 + random.nextInt(20_000)));
             }
         }
 

@@ -21,18 +21,19 @@ import tools.jackson.databind.JsonNode;
 class KilledReplicaTest {
 
     private static final String ENVIRONMENT = "env-1";
-    private static final String RESPONSE_TIMEOUT = "--peergraph.upstream.response-timeout=2s";
+    private static final Duration DEADLINE = Duration.ofSeconds(6);
+    private static final String SHORT_DEADLINE = "--peergraph.guard.deadline=" + DEADLINE;
 
     @Test
     void othersHaveTheirPageWithinTheirDeadlineWhenTheOneThatFetchesItIsKilled() throws IOException, InterruptedException {
         CountDownLatch called = new CountDownLatch(1);
-        try (Replicas replicas = new Replicas().with(1, RESPONSE_TIMEOUT); HttpClient client = HttpClient.newHttpClient()) {
+        try (Replicas replicas = new Replicas().with(1, SHORT_DEADLINE); HttpClient client = HttpClient.newHttpClient()) {
             replicas.upstream.answers(_ -> {
                 replicas.upstream.answers(_ -> FakeUpstream.ok(PeeringJson.page(ENVIRONMENT, "p-1")));
                 called.countDown();
                 return new MockResponse.Builder().headersDelay(1, TimeUnit.MINUTES).build();
             });
-            List<String> arguments = List.of("--peergraph.upstream.base-url=" + replicas.upstream.baseUrl(), RESPONSE_TIMEOUT,
+            List<String> arguments = List.of("--peergraph.upstream.base-url=" + replicas.upstream.baseUrl(), SHORT_DEADLINE,
                     "--peergraph.fleet.enabled=true", "--peergraph.fleet.timeout=1s", "--spring.data.redis.port=" + replicas.redis.port,
                     "--peergraph.auth.partition-key=" + Replicas.MASTER_KEY);
             try (ChildGateway child = ChildGateway.started(List.of(), arguments, _ -> {
@@ -46,7 +47,7 @@ class KilledReplicaTest {
             long began = System.nanoTime();
             JsonNode answer = replicas.answer(0, ENVIRONMENT);
             assertThat(answer.at("/data/peerings/nodes/0/peeringId").asString()).isEqualTo("p-1");
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(15));
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(DEADLINE);
             assertThat(replicas.upstream.calls()).hasSize(2);
         }
     }

@@ -24,7 +24,7 @@ class RedisSetupTest {
     private Path folder;
 
     private static StartedGateway gateway(String... arguments) {
-        List<String> all = new ArrayList<>(List.of("--peergraph.fleet.enabled=true", "--peergraph.fleet.timeout=1s",
+        List<String> all = new ArrayList<>(List.of("--peergraph.fleet.enabled=true", "--peergraph.fleet.timeout=500ms",
                 "--peergraph.auth.partition-key=" + Replicas.MASTER_KEY));
         all.addAll(List.of(arguments));
         return new StartedGateway(all.toArray(String[]::new));
@@ -77,6 +77,59 @@ class RedisSetupTest {
             try (StartedGateway gateway = gateway("--spring.data.redis.cluster.nodes=127.0.0.1:" + redis.port)) {
                 assertSharesIn(gateway);
                 awaitPage(commands);
+            }
+        }
+    }
+
+    @Test
+    void clusterWhoseNodeDies() {
+        try (RedisServer first = clusterNode("first"); RedisServer second = clusterNode("second")) {
+            RedisCommands<String, String> commands = first.commands();
+            commands.clusterAddSlots(IntStream.range(0, 16384).toArray());
+            RedisCommands<String, String> other = second.commands();
+            other.clusterMeet("127.0.0.1", first.port);
+            await().atMost(Replicas.PATIENCE).until(() -> other.clusterNodes().contains(commands.clusterMyId()));
+            await().atMost(Replicas.PATIENCE).ignoreExceptions().until(() -> other.clusterReplicate(commands.clusterMyId()).equals("OK"));
+            await().atMost(Replicas.PATIENCE).until(() -> commands.clusterInfo().contains("cluster_state:ok"));
+            try (StartedGateway gateway = gateway(
+                    "--spring.data.redis.cluster.nodes=127.0.0.1:" + first.port + ",127.0.0.1:" + second.port)) {
+                assertSharesIn(gateway);
+                first.kill();
+                awaitJoined(gateway, false);
+                other.clusterFailover(false, true);
+                awaitJoined(gateway, true);
+                assertSharesIn(gateway);
+            }
+        }
+    }
+
+    private RedisServer clusterNode(String name) {
+        return RedisServer.started("--cluster-enabled", "yes", "--cluster-config-file", folder.resolve(name + ".conf").toString(),
+                "--cluster-announce-ip", "127.0.0.1");
+    }
+
+    private static void awaitJoined(StartedGateway gateway, boolean joined) {
+        await().atMost(Replicas.PATIENCE).until(() -> gateway.context.getBean(FleetLinks.class).pages().isJoined() == joined);
+    }
+
+    /** A primary that hangs closes no connection. */
+    @Test
+    void sentinelWhosePrimaryHangs() throws IOException {
+        try (RedisServer primary = RedisServer.started();
+                RedisServer replica = RedisServer.started("--replicaof", "127.0.0.1 " + primary.port)) {
+            await().atMost(Replicas.PATIENCE).until(() -> replica.commands().info("replication").contains("master_link_status:up"));
+            try (RedisServer sentinel = RedisServer.sentinelOf(primary, folder.resolve("sentinel.conf"),
+                    "sentinel down-after-milliseconds main 1000", "sentinel failover-timeout main 3000");
+                    StartedGateway gateway = gateway("--spring.data.redis.sentinel.master=main",
+                            "--spring.data.redis.sentinel.nodes=127.0.0.1:" + sentinel.port)) {
+                assertSharesIn(gateway);
+                primary.pause();
+                awaitJoined(gateway, false);
+                awaitJoined(gateway, true);
+                assertThat(replica.commands().info("replication")).contains("role:master");
+                assertSharesIn(gateway);
+            } finally {
+                primary.resume();
             }
         }
     }

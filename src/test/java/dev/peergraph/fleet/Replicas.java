@@ -64,8 +64,9 @@ public final class Replicas implements AutoCloseable {
     public ConfigurableApplicationContext startAs(Class<?>[] sources, String... arguments) {
         List<String> all = Stream
                 .concat(Stream.of("--peergraph.upstream.base-url=" + upstream.baseUrl(), "--spring.main.banner-mode=off", "--server.port=0",
-                        "--peergraph.fleet.enabled=true", "--spring.data.redis.port=" + redis.port), Stream.of(arguments))
+                        "--peergraph.fleet.enabled=true"), Stream.of(arguments))
                 .collect(ArrayList::new, ArrayList::add, ArrayList::addAll);
+        addUnlessNamed(all, "--spring.data.redis.port=", Integer.toString(redis.port));
         addUnlessNamed(all, "--peergraph.auth.partition-key=", MASTER_KEY);
         // What a test of the sharing itself waits for, however busy the machine is.
         addUnlessNamed(all, "--peergraph.fleet.timeout=", "1s");

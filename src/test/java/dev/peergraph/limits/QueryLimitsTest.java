@@ -138,15 +138,19 @@ class QueryLimitsTest {
                 "{ peerings(environment: \"e\", orderBy: {field: PHASE}) { ...F } } fragment F on PeeringConnection { counts { total } }",
                 Map.of(), 110, 20);
         assertEstimate("{ environments(ids: [\"a\", \"b\"]) { peerings(first: 1, filter: {search: \"x\"}) { totalCount } } }", Map.of(),
-                2 + 2 * 101, 40);
+                2 + 2 * 1001, 40);
         assertEstimate(
                 """
                         { peerings(environment: "e", first: 0) { counts { networks { network { environment { peerings(first: 3) { totalCount } } } } } } }""",
-                Map.of(), 100 + 1000 * 3, 20 + 1000);
+                Map.of(), 100 + 1000 * (1 + 3), 20 + 1000);
         String filtered = "query($filter: PeeringFilter) { peerings(environment: \"e\", filter: $filter) { totalCount } }";
-        assertEstimate(filtered, Map.of("filter", Map.of("cloud", "AWS")), 110, 20);
+        assertEstimate(filtered, Map.of("filter", Map.of("cloud", "AWS")), 1010, 20);
         assertEstimate(filtered, Map.of("filter", Map.of("phase", "READY")), 10, 1);
         assertEstimate(filtered, Map.of(), 10, 1);
+        assertEstimate("{ peerings(environment: \"e\", first: 0) { counts { phases { count } clouds { cloud } } } }", Map.of(), 100 + 7 + 4,
+                20);
+        assertEstimate("{ peerings(environment: \"e\", first: 0) { counts { networks { count } } } }", Map.of(), 100 + 1000, 20);
+        assertEstimate("{ peering(environment: \"e\", id: \"p\") { __typename } }", Map.of(), 1, 1);
     }
 
     private static void assertEstimate(String query, Map<String, ?> variables, long nodes, long calls) {

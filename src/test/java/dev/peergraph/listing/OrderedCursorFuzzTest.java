@@ -10,7 +10,7 @@ import java.util.List;
 /** A cursor is one of ours or an {@link IllegalArgumentException}, and one that is read has a place or none; anyone can make it. */
 class OrderedCursorFuzzTest {
 
-    private static final Listed LISTED = new Listed(List.of(Items.named("p-1", "a"), Items.named("p-2", "b")), new int[]{0, 1},
+    private static final Listed LISTED = new Listed(new Rows(List.of(Items.named("p-1", "a"), Items.named("p-2", "b"))), new int[]{0, 1},
             new PeeringOrder(PeeringOrder.Field.DISPLAY_NAME, PeeringOrder.Direction.ASC));
 
     @FuzzTest(maxDuration = "5m")

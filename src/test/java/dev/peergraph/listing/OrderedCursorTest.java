@@ -150,7 +150,7 @@ class OrderedCursorTest {
     }
 
     private static Listed listed(PageItem... items) {
-        return new Listed(List.of(items), IntStream.range(0, items.length).toArray(),
+        return new Listed(new Rows(List.of(items)), IntStream.range(0, items.length).toArray(),
                 new PeeringOrder(PeeringOrder.Field.DISPLAY_NAME, PeeringOrder.Direction.ASC));
     }
 

@@ -2,8 +2,10 @@ package dev.peergraph.listing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.peergraph.connection.Items;
+import dev.peergraph.listing.PeeringCounts.NetworkCount;
 import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageIdentity;
@@ -12,13 +14,18 @@ import dev.peergraph.pages.PageKey;
 import dev.peergraph.pages.PageLinks;
 import dev.peergraph.pages.PageOrigin;
 import dev.peergraph.pages.PeeringPage;
+import dev.peergraph.peering.Environment;
+import dev.peergraph.peering.Network;
 import dev.peergraph.peering.PeeringFilter;
 import dev.peergraph.time.Moment;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import reactor.test.StepVerifier;
 
 class WholeListingsTest {
 
@@ -26,7 +33,7 @@ class WholeListingsTest {
     private static final PeeringOrder BY_NAME = new PeeringOrder(PeeringOrder.Field.DISPLAY_NAME, PeeringOrder.Direction.ASC);
     private static final RowFilter SEARCH = new RowFilter(List.of(), List.of(), "vpc");
 
-    private final WholeListings listings = new WholeListings(10, 1 << 20);
+    private final WholeListings listings = new WholeListings(new ListingLimits(10, 25), 1 << 20);
 
     private static PeeringPage page(@Nullable String next, @Nullable Integer total, @Nullable PageIdentity identity, String... ids) {
         List<PageItem> items = new ArrayList<>();
@@ -46,7 +53,7 @@ class WholeListingsTest {
     }
 
     private static WholeListing read(WholeListings listings, PeeringPage... pages) {
-        WholeReading reading = listings.begin(KEY);
+        WholeReading reading = listings.open().begin(KEY);
         for (PeeringPage page : pages) {
             reading.meet(page);
         }
@@ -85,10 +92,10 @@ class WholeListingsTest {
 
     @Test
     void staysWithinItsBytesWhateverIsAsked() {
-        WholeListings small = new WholeListings(1000, 100_000);
+        WholeListings small = new WholeListings(new ListingLimits(1000, 1000), 100_000);
         for (int i = 0; i < 50; i++) {
             PageKey key = new PageKey("partition", "env-" + i, PeeringFilter.NONE, 1000, null);
-            WholeReading reading = small.begin(key);
+            WholeReading reading = small.open().begin(key);
             reading.meet(page(null, IntStream.range(0, 100).mapToObj(row -> "p-" + row).toArray(String[]::new)));
             WholeListing whole = reading.end();
             assertThat(whole.listed(SEARCH, BY_NAME).size()).isEqualTo(100);
@@ -100,7 +107,7 @@ class WholeListingsTest {
     @Test
     void weighsTheFilterThatAListingIsFoundBy() {
         List<String> names = IntStream.range(0, 100).mapToObj(i -> "a name of some forty characters, number " + i).toList();
-        WholeReading reading = listings
+        WholeReading reading = listings.open()
                 .begin(new PageKey("partition", "env-1", new PeeringFilter(names, List.of(), List.of()), 1000, null));
         reading.meet(page(null));
         reading.end();
@@ -118,20 +125,20 @@ class WholeListingsTest {
 
     @Test
     void refusesAListingThatIsTooLongBeforeItsFurtherPages() {
-        WholeReading told = listings.begin(KEY);
+        WholeReading told = listings.open().begin(KEY);
         assertThatThrownBy(() -> told.meet(page("2", 11, null, "p-1"))).isInstanceOfSatisfying(ListingTooLong.class, failure -> {
             assertThat(failure.limit()).isEqualTo(10);
             assertThat(failure.rows()).isEqualTo(11);
             assertThat(failure).hasMessageContaining("peergraph.limits.query.listing-rows");
         });
-        WholeReading untold = listings.begin(KEY);
+        WholeReading untold = listings.open().begin(KEY);
         untold.meet(page("2", ids(0, 10)));
         assertThatThrownBy(() -> untold.meet(page("3", "p-10"))).isInstanceOf(ListingTooLong.class);
     }
 
     @Test
     void countsRepeatedRowsOnceAgainstTheLimit() {
-        WholeReading reading = listings.begin(KEY);
+        WholeReading reading = listings.open().begin(KEY);
         reading.meet(page("2", ids(0, 10)));
         reading.meet(page("3", ids(2, 10)));
         reading.meet(page(null, ids(5, 10)));
@@ -140,12 +147,81 @@ class WholeListingsTest {
 
     @Test
     void endsAListingThatNeverEnds() {
-        WholeReading circle = listings.begin(KEY);
+        WholeReading circle = listings.open().begin(KEY);
         circle.meet(page("2", "p-1"));
         assertThatThrownBy(() -> circle.meet(page("2", "p-2"))).isInstanceOf(PageFailure.InvalidResponse.class);
-        WholeReading repeating = listings.begin(KEY);
+        WholeReading repeating = new WholeListings(new ListingLimits(10, 1000), 0).open().begin(KEY);
         assertThatThrownBy(() -> IntStream.range(0, 1000).forEach(i -> repeating.meet(page("t" + i, ids(0, 4)))))
                 .isInstanceOf(PageFailure.InvalidResponse.class);
+    }
+
+    @Test
+    void refusesARequestThatHoldsTooManyRowsOfAll() {
+        HeldListings held = listings.open();
+        PeeringPage shared = page(null, ids(0, 10));
+        for (int i = 0; i < 3; i++) {
+            held.begin(key("env-1")).meet(shared);
+        }
+        held.begin(key("env-2")).meet(page(null, ids(0, 10)));
+        WholeReading waiting = held.begin(key("env-3"));
+        WholeReading last = held.begin(key("env-4"));
+        assertThatThrownBy(() -> last.meet(page(null, ids(0, 6)))).isInstanceOfSatisfying(ListingTooLong.class, failure -> {
+            assertThat(failure.name()).isEqualTo("request-rows");
+            assertThat(failure.limit()).isEqualTo(25);
+            assertThat(failure.rows()).isEqualTo(26);
+            assertThat(failure).hasMessageContaining("peergraph.limits.query.request-rows");
+        });
+        assertThatThrownBy(() -> held.begin(key("env-5"))).as("before its call").isInstanceOf(ListingTooLong.class);
+        assertThatThrownBy(() -> waiting.meet(page(null, "p-1"))).isInstanceOf(ListingTooLong.class);
+        StepVerifier.create(held.full()).expectError(ListingTooLong.class).verify(Duration.ofSeconds(5));
+        assertThat(read(page(null, "p-1")).rows()).as("another request").hasSize(1);
+    }
+
+    @Test
+    void answersEqualQuestionsOfARequestOnce() {
+        HeldListings held = new WholeListings(new ListingLimits(10, 25), 0).open();
+        PeeringPage page = page(null, "p-1", "p-2");
+        List<PeeringCounts> counts = Stream.generate(() -> {
+            WholeReading reading = held.begin(KEY);
+            reading.meet(page);
+            return reading.end().counts(new RowFilter(List.of(), List.of(), "p-1"));
+        }).limit(2).toList();
+        assertThat(counts.getFirst().total()).isEqualTo(1);
+        assertThat(counts.getLast()).isSameAs(counts.getFirst());
+    }
+
+    /** Quadratic, it would take minutes. */
+    @Test
+    void placesRowsWithoutIdsInLinearTime() {
+        int rows = 200_000;
+        List<PageItem> items = IntStream.range(0, rows).<PageItem>mapToObj(i -> new PageItem.Malformed(null, null, "no id")).toList();
+        WholeReading reading = new WholeListings(new ListingLimits(rows, rows), 1 << 30).open().begin(KEY);
+        reading.meet(new PeeringPage(items, new PageLinks(null, null, null), null, null, PageAge.fetched(Items.EPOCH, new Moment(0))));
+        Listed listed = reading.end().listed(RowFilter.NONE, BY_NAME);
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            for (int i = 0; i < 20_000; i++) {
+                CursorPosition position = listed.positionOf(listed.cursorAt(i * 10, 7));
+                assertThat(position).isEqualTo(new CursorPosition(i * 10 + 1, i * 10));
+            }
+        });
+    }
+
+    @Test
+    void refusesToTellMoreNetworksThanTheEstimateOfAQueryCounts() {
+        Environment environment = Environment.of("env-1");
+        List<NetworkCount> networks = IntStream.range(0, 1001)
+                .mapToObj(i -> new NetworkCount(new Network("n-" + i, environment, null, null), 1))
+                .toList();
+        assertThat(new PeeringCounts(1000, List.of(), List.of(), networks.subList(0, 1000)).networks()).hasSize(1000);
+        PeeringCounts tooMany = new PeeringCounts(1001, List.of(), List.of(), networks);
+        assertThatThrownBy(tooMany::networks).isInstanceOfSatisfying(ListingTooLong.class, failure -> {
+            assertThat(failure.name()).isEqualTo("networks");
+            assertThat(failure.rows()).isEqualTo(1001);
+        });
+    }
+
+    private static PageKey key(String environment) {
+        return new PageKey("partition", environment, PeeringFilter.NONE, 1000, null);
     }
 
     private static String[] ids(int from, int to) {

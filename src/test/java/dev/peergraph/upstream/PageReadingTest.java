@@ -18,7 +18,6 @@ import dev.peergraph.peering.PeeringFilter;
 import dev.peergraph.time.Moment;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
@@ -30,7 +29,7 @@ class PageReadingTest {
     private static final PageAge AGE = MovableClock.fetched(Instant.parse("2026-01-05T10:00:00Z"));
     private static final byte[] BODY = PeeringJson.page(ENVIRONMENT, "p-1", "p-2").getBytes(UTF_8);
 
-    private final PageReading reading = new PageReading(Duration.ofSeconds(10), 100_000, false);
+    private final PageReading reading = new PageReading(100_000, false);
 
     private static PageRequest request(String credential) {
         return new PageRequest(new PageKey("partition", ENVIRONMENT, PeeringFilter.NONE, 1000, null),

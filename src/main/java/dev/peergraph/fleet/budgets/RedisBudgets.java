@@ -7,6 +7,7 @@ import dev.peergraph.fleet.FleetAnswer;
 import dev.peergraph.fleet.FleetKeys;
 import dev.peergraph.fleet.FleetLink;
 import dev.peergraph.fleet.FleetScript;
+import dev.peergraph.fleet.FleetTimes;
 import dev.peergraph.pages.RateReading;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +24,7 @@ final class RedisBudgets implements SharedBudgets {
     private static final FleetScript REPORT = FleetScript.named("report");
 
     /** How long what is known of a rate limit is kept after its window; how upstream's windows are like must not be learned too often. */
-    static final Duration KEPT = Duration.ofMinutes(10);
+    static final Duration KEPT = FleetTimes.BOOKKEEPING;
 
     private static final int NONE = -1;
     private static final Word APART = new Word.Apart();

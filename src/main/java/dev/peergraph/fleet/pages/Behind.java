@@ -2,6 +2,7 @@ package dev.peergraph.fleet.pages;
 
 import dev.peergraph.fleet.FleetApart;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -24,6 +25,11 @@ final class Behind {
     void run(Mono<?> work) {
         var _ = work.subscribeOn(scheduler).subscribe(_ -> {
         }, Behind::failed);
+    }
+
+    /** Returns work of a kind that may block. */
+    <T> Mono<T> blocking(Supplier<T> work) {
+        return Mono.fromSupplier(work).subscribeOn(scheduler);
     }
 
     /**

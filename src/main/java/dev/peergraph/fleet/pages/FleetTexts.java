@@ -4,6 +4,7 @@ import dev.peergraph.fleet.FleetApart;
 import dev.peergraph.fleet.FleetKeys;
 import dev.peergraph.fleet.FleetLink;
 import dev.peergraph.fleet.FleetScript;
+import dev.peergraph.fleet.pages.SharedPagesMeters.Asked;
 import dev.peergraph.sharing.SharedTexts;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -22,6 +24,9 @@ final class FleetTexts implements SharedTexts {
     private static final FleetScript KEEP = FleetScript.named("keep-text");
     private static final Duration LONGEST_KEEP = Duration.ofSeconds(1);
 
+    /** Anybody can name an operation that nobody has sent. */
+    private static final int MOST_ASKED = 32;
+
     /** Since it was last asked for; a client sends the text again where it is gone. */
     private static final Duration LIFETIME = Duration.ofDays(1);
 
@@ -31,18 +36,35 @@ final class FleetTexts implements SharedTexts {
     private final Duration timeout;
     private final Behind behind;
     private final Scheduler scheduler;
+    private final SharedPagesMeters meters;
+    private final AtomicInteger asked = new AtomicInteger();
 
-    FleetTexts(FleetLink link, FleetKeys keys, Seal seal, Duration timeout, Behind behind, Scheduler scheduler) {
+    FleetTexts(FleetLink link, FleetKeys keys, Seal seal, Duration timeout, Behind behind, Scheduler scheduler,
+            SharedPagesMeters meters) {
         this.link = link;
         this.keys = keys;
         this.seal = seal;
         this.timeout = timeout;
         this.behind = behind;
         this.scheduler = scheduler;
+        this.meters = meters;
     }
 
     @Override
     public Mono<String> find(String hash) {
+        return Mono.defer(() -> {
+            if (asked.incrementAndGet() > MOST_ASKED) {
+                asked.decrementAndGet();
+                meters.asked(Asked.NOT_ASKED);
+                return Mono.empty();
+            }
+            return looked(hash)
+                    .doOnSuccess(text -> meters.asked(text == null ? Asked.UNKNOWN : Asked.FOUND))
+                    .doFinally(_ -> asked.decrementAndGet());
+        });
+    }
+
+    private Mono<String> looked(String hash) {
         String name = name(hash);
         return link.run(FIND, timeout, List.of(name), LIFETIME.toMillis())
                 .onErrorResume(FleetApart.class, _ -> Mono.empty())

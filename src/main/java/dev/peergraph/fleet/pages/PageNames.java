@@ -13,15 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param lease who fetches it
  * @param credentialRefused when upstream last refused the credential
  * @param environmentRefused when it last refused the environment to the credential
+ * @param known that some replica has pages of the credential
  */
-record PageNames(String page, String lease, String credentialRefused, String environmentRefused) {
+record PageNames(String page, String lease, String credentialRefused, String environmentRefused, String known) {
 
     static PageNames of(FleetKeys keys, PageKey key) {
         String[] parts = parts(key);
         // The stored form is part of the name: replicas of two versions would else overwrite each other's pages in turn.
         return new PageNames(keys.of(key.partition(), "page" + Seal.VERSION, parts),
                 keys.of(key.partition(), "lease" + Seal.VERSION, parts),
-                refused(keys, key.partition(), null), refused(keys, key.partition(), key.environment()));
+                refused(keys, key.partition(), null), refused(keys, key.partition(), key.environment()), known(keys, key.partition()));
     }
 
     /** Lists go in with their lengths: two filters must not look the same. */
@@ -44,7 +45,11 @@ record PageNames(String page, String lease, String credentialRefused, String env
         return environment == null ? keys.of(partition, "refused") : keys.of(partition, "refused", environment);
     }
 
+    static String known(FleetKeys keys, String partition) {
+        return keys.of(partition, "known");
+    }
+
     List<String> all() {
-        return List.of(page, lease, credentialRefused, environmentRefused);
+        return List.of(page, lease, credentialRefused, environmentRefused, known);
     }
 }

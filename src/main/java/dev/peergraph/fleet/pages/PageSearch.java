@@ -6,7 +6,6 @@ import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.time.MonotonicClock;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -21,7 +20,7 @@ final class PageSearch {
     private final Sharing sharing;
     private final PageShelf shelf;
     private final MonotonicClock clock;
-    private final String lease = drawn();
+    private final Lease lease;
     private Duration pause = FIRST_PAUSE;
     private long seen;
     private @Nullable PeeringPage useful;
@@ -30,16 +29,20 @@ final class PageSearch {
         this.sharing = sharing;
         this.shelf = shelf;
         this.clock = clock;
-    }
-
-    /** A lease need not be secret, and the secure source of random numbers blocks. */
-    private static String drawn() {
-        ThreadLocalRandom random = ThreadLocalRandom.current();
-        return new UUID(random.nextLong(), random.nextLong()).toString();
+        this.lease = Lease.within(clock.now().until(sharing.request.deadline()));
     }
 
     Mono<PeeringPage> page() {
-        return Mono.defer(() -> shelf.take(sharing.names, seen, lease).doOnCancel(() -> sharing.release(lease))).flatMap(this::taken);
+        return found().onErrorResume(PageFailure.class, this::inPlaceOf);
+    }
+
+    private Mono<PeeringPage> found() {
+        return Mono.defer(() -> shelf.take(sharing.names, seen, lease, isInteractive()).doOnCancel(() -> sharing.release(lease)))
+                .flatMap(this::taken);
+    }
+
+    private boolean isInteractive() {
+        return sharing.request.urgency().isInteractive();
     }
 
     private Mono<PeeringPage> taken(Taken taken) {
@@ -47,7 +50,7 @@ final class PageSearch {
             case Taken.Found found -> sharing.opened(found)
                     .flatMap(page -> judged(page, found.readAt()))
                     .switchIfEmpty(Mono.defer(() -> newerThan(found.readAt())));
-            case Taken.Leased _ -> sharing.fetched(lease).onErrorResume(PageFailure.class, this::inPlaceOf);
+            case Taken.Leased _ -> sharing.fetched(lease);
             case Taken.Busy _ -> waited();
             case Taken.Apart _ -> {
                 // Redis may have given the lease, and only its answer is late.
@@ -59,7 +62,7 @@ final class PageSearch {
 
     /** A refresh that nobody waits for wants a fresh page; a caller takes one that may be refreshed behind. */
     private Mono<PeeringPage> judged(PeeringPage page, long readAt) {
-        boolean interactive = sharing.request.urgency().isInteractive();
+        boolean interactive = isInteractive();
         if (sharing.sealed().isFresh(page) || (interactive && sharing.sealed().isServable(page))) {
             return sharing.served(page);
         }
@@ -69,7 +72,7 @@ final class PageSearch {
 
     private Mono<PeeringPage> newerThan(long readAt) {
         seen = readAt;
-        return page();
+        return found();
     }
 
     private Mono<PeeringPage> waited() {
@@ -81,14 +84,14 @@ final class PageSearch {
         pause = Duration.ofNanos(Math.min((long) (now.toNanos() * GROWTH), LONGEST_PAUSE.toNanos()));
         double jitter = ThreadLocalRandom.current().nextDouble(0.8, 1);
         Mono<Long> over = Mono.delay(Duration.ofNanos((long) (now.toNanos() * jitter)));
-        return Mono.firstWithSignal(over, shelf.hint(sharing.names)).then(page());
+        return Mono.firstWithSignal(over, shelf.hint(sharing.names)).then(Mono.defer(this::found));
     }
 
     /** Where upstream cannot answer, an old page of another replica is better than none. */
     private Mono<PeeringPage> inPlaceOf(PageFailure failure) {
         PeeringPage page = useful;
         return page != null && failure.leavesPagesUseful() && sharing.sealed().isUseful(page)
-                ? sharing.served(page)
+                ? sharing.served(page.inPlaceOf(failure, clock.now()))
                 : Mono.error(failure);
     }
 }

@@ -14,6 +14,7 @@ final class PageShelf {
 
     private static final FleetScript TAKE = FleetScript.named("take-page");
     private static final FleetScript PUT = FleetScript.named("put-page");
+    private static final FleetScript RENEW = FleetScript.named("renew-lease");
     private static final FleetScript RELEASE = FleetScript.named("release-lease");
 
     /** Nobody waits for a page to be stored. */
@@ -25,13 +26,13 @@ final class PageShelf {
     private final FleetLink link;
     private final MonotonicClock clock;
     private final Duration timeout;
-    private final Duration leaseTime;
+    private final Duration knownFor;
 
-    PageShelf(FleetLink link, MonotonicClock clock, Duration timeout, Duration leaseTime) {
+    PageShelf(FleetLink link, MonotonicClock clock, Duration timeout, Duration knownFor) {
         this.link = link;
         this.clock = clock;
         this.timeout = timeout;
-        this.leaseTime = leaseTime;
+        this.knownFor = knownFor;
     }
 
     /** What one who looks for a page gets. */
@@ -55,10 +56,14 @@ final class PageShelf {
         }
     }
 
-    /** Looks for a page read later than one that is known to be of no use, and takes the lease if there is none. Never fails. */
-    Mono<Taken> take(PageNames names, long newerThan, String lease) {
+    /**
+     * Looks for a page read later than one that is known to be of no use, and takes the lease if there is none; where another fetches it
+     * for nobody, lets that one know if a caller waits. Never fails.
+     */
+    Mono<Taken> take(PageNames names, long newerThan, Lease lease, boolean callerWaits) {
         long notAfter = link.redisClock().millisAt(clock.now().plus(timeout).plus(CLOCK_ERROR));
-        return link.run(TAKE, timeout, names.all(), newerThan, lease, leaseTime.toMillis(), notAfter)
+        return link.run(TAKE, timeout, names.all(), newerThan, lease.id(), lease.lifetime().toMillis(), notAfter, who(callerWaits),
+                link.messages().channel())
                 .map(PageShelf::taken)
                 .onErrorReturn(FleetApart.class, new Taken.Apart());
     }
@@ -71,9 +76,24 @@ final class PageShelf {
         };
     }
 
+    private static String who(boolean callerWaits) {
+        return callerWaits ? "caller" : "nobody";
+    }
+
+    /** Lets a lease last, and returns whether a caller waits for its page, be it at another replica. */
+    Mono<Boolean> renew(PageNames names, Lease lease, boolean callerWaits) {
+        return link.run(RENEW, timeout, List.of(names.lease()), lease.id(), lease.lifetime().toMillis(), who(callerWaits))
+                .map(answer -> answer.number(0) == 1);
+    }
+
+    /** Signals when a caller at another replica begins to wait for a page that is fetched for nobody. */
+    Mono<String> wanted(PageNames names) {
+        return link.messages().heard(names.lease());
+    }
+
     /** Signals when something may have become of a page; it may also not. */
     Mono<String> hint(PageNames names) {
-        return link.messages().heard().filter(names.page()::equals).next();
+        return link.messages().heard(names.page());
     }
 
     /**
@@ -84,7 +104,7 @@ final class PageShelf {
     Mono<Boolean> put(PageNames names, String lease, Stored stored) {
         return link
                 .run(PUT, LONGEST_PUT, names.all(), lease, stored.readAt(), stored.beganAt(), stored.lifetime().toMillis(), stored.value(),
-                        link.messages().channel())
+                        link.messages().channel(), knownFor.toMillis())
                 .map(answer -> answer.number(0) == 1);
     }
 

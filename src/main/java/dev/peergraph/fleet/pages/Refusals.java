@@ -7,15 +7,17 @@ import dev.peergraph.fleet.FleetApart;
 import dev.peergraph.fleet.FleetKeys;
 import dev.peergraph.fleet.FleetLink;
 import dev.peergraph.fleet.FleetScript;
+import dev.peergraph.fleet.FleetTimes;
 import dev.peergraph.sharing.RevocablePages;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
@@ -28,6 +30,7 @@ import reactor.core.scheduler.Scheduler;
  */
 final class Refusals implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(Refusals.class);
     private static final FleetScript REFUSE = FleetScript.named("refuse");
     private static final FleetScript TELL = FleetScript.named("tell-refusal");
     private static final FleetScript HEAR = FleetScript.named("hear-refusals");
@@ -38,7 +41,12 @@ final class Refusals implements AutoCloseable {
     /** A replica that was apart for as long hears all of it. */
     private static final Duration TOLD = Duration.ofHours(1);
     private static final int MOST_TOLD = 10_000;
-    private static final int MOST_UNTOLD = 1_000;
+
+    /** The list outlives the pages that it ends: a full Redis then evicts these first (volatile-ttl). */
+    private static final Duration LIST_KEPT = FleetTimes.BOOKKEEPING;
+
+    /** Of a credential that no replica has pages of: calls under way may still bring one. */
+    private static final Duration UNKNOWN_KEPT = Duration.ofMinutes(1);
 
     /** What comes within a millisecond, or out of order, must not be missed: it is read twice rather. */
     private static final long OVERLAP_MILLIS = 2_000;
@@ -48,22 +56,23 @@ final class Refusals implements AutoCloseable {
     private final FleetKeys keys;
     private final Seal seal;
     private final RevocablePages pages;
-    private final Duration longestLife;
+    private final KnownCredentials credentials;
     private final Behind behind;
     private final String told;
-    private final Queue<Refusal> untold = new ArrayBlockingQueue<>(MOST_UNTOLD);
+    private final Waiting<Refusal> untold = new Waiting<>();
+    private final AtomicBoolean telling = new AtomicBoolean();
     private final Cache<String, Boolean> known = Caffeine.newBuilder().maximumSize(2L * MOST_TOLD).expireAfterWrite(TOLD)
             .executor(Runnable::run).build();
     private final Disposable.Swap listening = Disposables.swap();
     private volatile long heardUntil;
 
-    /** Makes those that end pages; {@code longestLife} is how long a page can be of use. */
-    Refusals(FleetLink link, FleetKeys keys, Seal seal, RevocablePages pages, Duration longestLife, Behind behind) {
+    /** Makes those that end pages. */
+    Refusals(FleetLink link, FleetKeys keys, Seal seal, RevocablePages pages, KnownCredentials credentials, Behind behind) {
         this.link = link;
         this.keys = keys;
         this.seal = seal;
         this.pages = pages;
-        this.longestLife = longestLife;
+        this.credentials = credentials;
         this.behind = behind;
         this.told = keys.ofFleet("refusals");
     }
@@ -87,54 +96,68 @@ final class Refusals implements AutoCloseable {
     Refusals listening(Scheduler scheduler) {
         listening.update(Flux.interval(INTERVAL, scheduler)
                 .onBackpressureDrop()
-                .concatMap(_ -> link.isJoined() ? round().onErrorResume(FleetApart.class, _ -> Mono.empty()) : Mono.empty(), 1)
+                .concatMap(_ -> Mono.defer(this::round).onErrorResume(Refusals::noted), 1)
                 .subscribe());
         return this;
     }
 
     private Mono<Void> round() {
-        if (!untold.isEmpty()) {
-            behind.run(flushed());
+        if (!link.isJoined()) {
+            return Mono.empty();
         }
+        flush();
         return link.run(HEAR, TIMEOUT, List.of(told), heardUntil).doOnNext(this::hear).then();
+    }
+
+    /** Whatever fails must not end the listening. */
+    private static Mono<Void> noted(Throwable failure) {
+        if (!(failure instanceof FleetApart)) {
+            log.atError().setCause(failure).log("Refusals of other replicas could not be applied");
+        }
+        return Mono.empty();
     }
 
     /** Tells all replicas that upstream refuses a credential, or an environment to it. */
     void tell(String partition, @Nullable String environment) {
-        // Where there are too many, the oldest are the least worth: their pages are the nearest to their end.
-        Refusal refusal = new Refusal(partition, environment);
-        while (!untold.offer(refusal)) {
-            untold.poll();
-        }
+        untold.add(new Refusal(partition, environment));
         if (link.isJoined()) {
-            behind.run(flushed());
+            flush();
         }
     }
 
-    private Mono<Void> flushed() {
-        return Mono.defer(() -> {
-            Refusal refusal = untold.poll();
-            return refusal == null ? Mono.<Void>empty() : sent(refusal).then(flushed());
-        });
+    /** Tells what is to be told, in one turn however many come at once. */
+    private void flush() {
+        boolean any = !untold.isEmpty() || !credentials.isEmpty();
+        if (any && telling.compareAndSet(false, true)) {
+            // First, since a refusal is told only of a credential that is known.
+            behind.run(credentials.marked().then(untold.each(this::sent)).doFinally(_ -> telling.set(false)).then(Mono.fromRunnable(() -> {
+                if (!untold.isEmpty()) {
+                    flush();
+                }
+            })));
+        }
     }
 
     private Mono<Void> sent(Refusal refusal) {
-        byte[] sealed = seal.close(OWNER, refusal.bytes());
-        String mark = PageNames.refused(keys, refusal.partition(), refusal.environment());
-        return link.run(REFUSE, TIMEOUT, List.of(mark), Math.max(1, longestLife.toMillis()))
-                .then(link.run(TELL, TIMEOUT, List.of(told), sealed, TOLD.toMillis(), MOST_TOLD))
-                .doOnError(_ -> untold.offer(refusal))
+        List<String> marks = List.of(PageNames.refused(keys, refusal.partition(), refusal.environment()),
+                PageNames.known(keys, refusal.partition()));
+        return link.run(REFUSE, TIMEOUT, marks, credentials.lifetime().toMillis(), UNKNOWN_KEPT.toMillis())
+                .filter(answer -> answer.number(0) == 1)
+                .flatMap(_ -> behind.blocking(() -> seal.close(OWNER, refusal.bytes())))
+                .flatMap(sealed -> link.run(TELL, TIMEOUT, List.of(told), sealed, TOLD.toMillis(), MOST_TOLD, LIST_KEPT.toMillis()))
                 .then();
     }
 
     private void hear(FleetAnswer answer) {
-        heardUntil = answer.number(0) - OVERLAP_MILLIS;
         IntStream.range(1, answer.values().size()).mapToObj(answer::bytes).forEach(this::hear);
+        heardUntil = answer.number(0) - OVERLAP_MILLIS;
     }
 
     private void hear(byte[] sealed) {
-        if (known.asMap().putIfAbsent(HexFormat.of().formatHex(sealed), true) == null) {
+        String name = HexFormat.of().formatHex(sealed);
+        if (known.getIfPresent(name) == null) {
             seal.open(OWNER, sealed).map(Refusal::of).ifPresent(refusal -> pages.revoke(refusal.partition(), refusal.environment()));
+            known.put(name, true);
         }
     }
 

@@ -14,6 +14,7 @@ import dev.peergraph.sharing.PageSharing;
 import dev.peergraph.time.Moment;
 import dev.peergraph.time.MonotonicClock;
 import java.time.Instant;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -27,17 +28,19 @@ final class SharedPages implements PageSharing {
     private final PageShelf shelf;
     private final SealedPages sealed;
     private final Refusals refusals;
+    private final KnownCredentials known;
     private final Behind behind;
     private final SharedPagesMeters meters;
     private final MonotonicClock clock;
 
-    SharedPages(FleetLink link, FleetKeys keys, PageShelf shelf, SealedPages sealed, Refusals refusals, Behind behind,
-            SharedPagesMeters meters, MonotonicClock clock) {
+    SharedPages(FleetLink link, FleetKeys keys, PageShelf shelf, SealedPages sealed, Refusals refusals, KnownCredentials known,
+            Behind behind, SharedPagesMeters meters, MonotonicClock clock) {
         this.link = link;
         this.keys = keys;
         this.shelf = shelf;
         this.sealed = sealed;
         this.refusals = refusals;
+        this.known = known;
         this.behind = behind;
         this.meters = meters;
         this.clock = clock;
@@ -50,10 +53,10 @@ final class SharedPages implements PageSharing {
     }
 
     private Mono<PeeringPage> page(PeeringPages pages, PageRequest request) {
-        if (!link.isJoined()) {
-            return pages.page(request);
-        }
         Sharing sharing = new Sharing(pages, request, PageNames.of(keys, request.key()));
+        if (!link.isJoined()) {
+            return sharing.alone();
+        }
         return request.wanted() == Wanted.REVALIDATED ? sharing.fetched() : new PageSearch(sharing, shelf, clock).page();
     }
 
@@ -82,25 +85,37 @@ final class SharedPages implements PageSharing {
 
         /** Fetches the page for this replica alone. */
         Mono<PeeringPage> alone() {
-            return pages.page(request);
+            return pages.page(request).doOnNext(_ -> known.held(request.key().partition()));
         }
 
         /** Fetches the page for all replicas, without a lease. */
         Mono<PeeringPage> fetched() {
             return Mono.defer(() -> {
                 Moment began = clock.now();
-                return alone().map(page -> stored(page, began, ""));
+                return pages.page(request).map(page -> stored(page, began, ""));
             });
         }
 
         /** Fetches the page for all replicas, which wait for it. */
-        Mono<PeeringPage> fetched(String lease) {
+        Mono<PeeringPage> fetched(Lease lease) {
             return Mono.defer(() -> {
                 Moment began = clock.now();
-                return alone().map(page -> stored(page, began, lease))
+                return Mono.firstWithSignal(pages.page(request), kept(lease))
+                        .map(page -> stored(page, began, lease.id()))
                         .doOnError(_ -> release(lease))
                         .doOnCancel(() -> release(lease));
             });
+        }
+
+        /** Keeps a lease, and lets the call become interactive once a caller at any replica waits for it. Signals nothing. */
+        private Mono<PeeringPage> kept(Lease lease) {
+            Mono<Boolean> renewed = Mono.defer(() -> shelf.renew(names, lease, request.urgency().isInteractive())).onErrorReturn(false);
+            Flux<Boolean> renewals = Flux.interval(lease.renewal()).onBackpressureDrop().concatMap(_ -> renewed, 1);
+            Mono<Boolean> told = request.urgency().isInteractive() ? Mono.empty() : shelf.wanted(names).map(_ -> true);
+            return Flux.merge(renewals, told)
+                    .filter(Boolean::booleanValue)
+                    .doOnNext(_ -> request.urgency().becomeInteractive())
+                    .then(Mono.never());
         }
 
         /** Returns what another replica has stored; empty if it is of no use here. */
@@ -119,13 +134,22 @@ final class SharedPages implements PageSharing {
         }
 
         /** Ends a lease, if it is this request's. */
-        void release(String lease) {
+        void release(Lease lease) {
+            release(lease.id());
+        }
+
+        private void release(String lease) {
             behind.run(shelf.release(names, lease));
         }
 
         /** The date is Redis's: that of the page is then the same at every replica, whatever their clocks show. */
         private PageAge age(long readAt) {
             return PageAge.fetched(Instant.ofEpochMilli(readAt), link.redisClock().momentAt(readAt));
+        }
+
+        private void unstored(String lease) {
+            known.held(request.key().partition());
+            release(lease);
         }
 
         private PeeringPage stored(PeeringPage page, Moment began, String lease) {
@@ -136,9 +160,9 @@ final class SharedPages implements PageSharing {
                 Mono<Boolean> put = Mono.fromSupplier(() -> sealed.close(request, names.page(), page, body, readAt, beganAt))
                         .flatMap(stored -> shelf.put(names, lease, stored))
                         .doOnNext(held -> meters.ended(lease, held))
-                        .doOnError(_ -> release(lease));
+                        .doOnError(_ -> unstored(lease));
                 if (!behind.runLarge(put)) {
-                    release(lease);
+                    unstored(lease);
                 }
             }
             return page.aged(PageAge.fetched(Instant.ofEpochMilli(readAt), page.age().fetched())).from(PageOrigin.UPSTREAM);

@@ -22,33 +22,38 @@ import reactor.core.scheduler.Schedulers;
 @ConditionalOnBooleanProperty("peergraph.fleet.enabled")
 class SharedPagesConfiguration {
 
-    /** Longer than the call that a lease is for. */
-    private static final Duration LEASE_SLACK = Duration.ofSeconds(1);
-
     @Bean
     Behind behind() {
         return new Behind(Schedulers.boundedElastic());
     }
 
+    /** What pages are judged by lives longer than any: a full Redis then evicts the pages first ({@code volatile-ttl}). */
     @Bean
-    Refusals fleetRefusals(FleetLinks links, FleetKeys keys, Partitions partitions, RevocablePages pages, PageWindows windows,
+    KnownCredentials knownCredentials(FleetLinks links, FleetKeys keys, PageWindows windows) {
+        Duration longest = windows.longest();
+        return new KnownCredentials(links.pages(), keys, longest.plus(longest.dividedBy(4)).plusMillis(1));
+    }
+
+    @Bean
+    Refusals fleetRefusals(FleetLinks links, FleetKeys keys, Partitions partitions, RevocablePages pages, KnownCredentials known,
             Behind behind) {
-        return new Refusals(links.pages(), keys, new Seal(partitions.subkey("fleet refusals", "AES")), pages, windows.longest(), behind)
+        return new Refusals(links.pages(), keys, new Seal(partitions.subkey("fleet refusals", "AES")), pages, known, behind)
                 .listening(Schedulers.parallel());
     }
 
     @Bean
     PageSharing sharedPages(FleetLinks links, FleetKeys keys, FleetTimes times, Partitions partitions, PageReader reader,
-            PageWindows windows, Refusals refusals, Behind behind, MeterRegistry registry, MonotonicClock clock) {
-        PageShelf shelf = new PageShelf(links.pages(), clock, times.page(), reader.responseTimeout().plus(LEASE_SLACK));
+            PageWindows windows, Refusals refusals, KnownCredentials known, Behind behind, MeterRegistry registry, MonotonicClock clock) {
+        PageShelf shelf = new PageShelf(links.pages(), clock, times.page(), known.lifetime());
         SealedPages sealed = new SealedPages(new PageSeals(partitions.subkey("fleet pages", "AES")), reader, windows, clock,
                 Schedulers.boundedElastic());
-        return new SharedPages(links.pages(), keys, shelf, sealed, refusals, behind, new SharedPagesMeters(registry), clock);
+        return new SharedPages(links.pages(), keys, shelf, sealed, refusals, known, behind, new SharedPagesMeters(registry), clock);
     }
 
     @Bean
-    SharedTexts fleetTexts(FleetLinks links, FleetKeys keys, FleetTimes times, Partitions partitions, Behind behind) {
+    SharedTexts fleetTexts(FleetLinks links, FleetKeys keys, FleetTimes times, Partitions partitions, Behind behind,
+            MeterRegistry registry) {
         return new FleetTexts(links.pages(), keys, new Seal(partitions.subkey("fleet texts", "AES")), times.page(), behind,
-                Schedulers.boundedElastic());
+                Schedulers.boundedElastic(), new SharedPagesMeters(registry));
     }
 }

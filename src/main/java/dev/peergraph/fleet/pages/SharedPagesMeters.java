@@ -2,6 +2,7 @@ package dev.peergraph.fleet.pages;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
 
 /** The meters of shared pages. */
 final class SharedPagesMeters {
@@ -12,16 +13,35 @@ final class SharedPagesMeters {
     /** Counter: leases that ended before the page came which they were for; another replica may have called upstream meanwhile. */
     static final String LOST = "peergraph.fleet.leases.lost";
 
+    /** Counter, by {@code outcome}: persisted operations that this replica does not know, and looked for among those of the others. */
+    static final String OPERATIONS = "peergraph.fleet.operations";
+
+    private final MeterRegistry registry;
     private final Counter hits;
     private final Counter lost;
 
+    /** What became of the question for a persisted operation. */
+    enum Asked {
+        /** Another replica was sent it. */
+        FOUND,
+        /** No replica knows it, or nobody could be asked. */
+        UNKNOWN,
+        /** Too many such questions were under way. */
+        NOT_ASKED
+    }
+
     SharedPagesMeters(MeterRegistry registry) {
+        this.registry = registry;
         hits = registry.counter(HITS);
         lost = registry.counter(LOST);
     }
 
     void hit() {
         hits.increment();
+    }
+
+    void asked(Asked outcome) {
+        registry.counter(OPERATIONS, "outcome", outcome.name().toLowerCase(Locale.ROOT)).increment();
     }
 
     /** Notes the end of a call for all; one without a lease, whose name is empty, has none to lose. */

@@ -104,6 +104,18 @@ class RedisBudgetsTest {
     }
 
     @Test
+    void toAskAgainForACallCountsOnce() {
+        Ticket call = granted(first, "again", "id-1");
+        String known = redis.keys("peergraph:*:rate").stream()
+                .filter(key -> redis.hget(key, "started").equals(Long.toString(call.number() + 1)))
+                .findFirst().orElseThrow();
+        Ticket again = granted(first, "again", "id-1");
+        assertThat(redis.hget(known, "started")).isEqualTo(Long.toString(call.number() + 1));
+        assertThat(again.number()).isEqualTo(call.number());
+        assertThat(again.startedAtMillis()).isEqualTo(call.startedAtMillis());
+    }
+
+    @Test
     void goOnWhereRedisHasForgottenTheScripts() {
         granted(first, "forgotten", "id-1");
         redis.scriptFlush();

@@ -8,6 +8,7 @@ import dev.peergraph.PeeringJson;
 import dev.peergraph.fleet.Replicas;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +16,8 @@ import tools.jackson.databind.JsonNode;
 class SharedFreshnessTest {
 
     private static final String ENVIRONMENT = "env-1";
+    private static final String QUERY = "{ peerings(environment: \"" + ENVIRONMENT
+            + "\") { stale freshness upstreamFailure { code cause since } nodes { ... on CloudPeering { peeringId } } } }";
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Duration FRESH = Duration.ofMillis(200);
 
@@ -44,8 +47,11 @@ class SharedFreshnessTest {
                 "--peergraph.guard.max-retries=0")) {
             fetchAndLetGrowOld(replicas);
             replicas.upstream.answers(_ -> new MockResponse.Builder().code(503).build());
-            JsonNode old = replicas.answer(1, ENVIRONMENT);
+            JsonNode old = replicas.posted(1, Replicas.CREDENTIAL, Map.of("query", QUERY)).join();
             assertThat(replicas.upstream.calls()).hasSize(2);
+            assertThat(old.at("/data/peerings/freshness").asString()).isEqualTo("STALE_IF_ERROR");
+            assertThat(old.at("/data/peerings/upstreamFailure/code").asString()).isEqualTo("UPSTREAM_UNAVAILABLE");
+            assertThat(old.at("/data/peerings/upstreamFailure/cause").asString()).isEqualTo("STATUS_503");
             assertThat(old.has("errors")).isFalse();
             assertThat(old.at("/data/peerings/stale").asBoolean()).isTrue();
             assertThat(old.at("/data/peerings/nodes/0/peeringId").asString()).isEqualTo("p-1");
