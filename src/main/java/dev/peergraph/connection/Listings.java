@@ -82,7 +82,7 @@ public final class Listings {
     }
 
     private Mono<Counted> count(Route route) {
-        return read(route, whole -> whole.counted(RowFilter.NONE))
+        return Mono.defer(() -> read(route, whole -> whole.counted(RowFilter.NONE)))
                 .onErrorResume(PageFailure.class, failure -> Mono.just(new Counted.Failed(failure)))
                 .onErrorResume(ListingTooLong.class, failure -> Mono.just(new Counted.Failed(failure)));
     }

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.peergraph.MovableClock;
+import dev.peergraph.connection.PeeringConnection.Counted;
+import dev.peergraph.listing.Listing;
+import dev.peergraph.listing.ListingLimits;
+import dev.peergraph.listing.ListingTooLong;
+import dev.peergraph.listing.WholeListings;
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.Credential;
 import dev.peergraph.pages.PageAge;
@@ -31,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.publisher.TestPublisher;
 
 class ListingsTest {
@@ -359,5 +365,24 @@ class ListingsTest {
         Listings listings = listings(_ -> Mono.error(new PageFailure.Unavailable("down", null, null)));
         assertThatThrownBy(() -> ask(listings, FIRST_2)).isInstanceOf(PageFailure.Unavailable.class);
         assertThatThrownBy(() -> listings.find("env-1", "x").block()).isInstanceOf(PageFailure.Unavailable.class);
+    }
+
+    /** Another field has read too many rows by the time that the slice has come. */
+    @Test
+    void showsItsRowsWhereTheRequestHoldsTooManyRowsToBeginToCount() {
+        PeeringPages pages = answering(_ -> page(PageLinks.NONE, NOW, 1, 2, 3));
+        Listings listings = new PeeringConnections(pages, new PathLimits(1000, Duration.ofSeconds(15)), () -> MOMENT,
+                new WholeListings(new ListingLimits(3, 3), 0), Schedulers.immediate()).open(CALLER, Wanted.CACHED);
+        counted(listings, "env-1");
+        assertThat(counted(listings, "env-2").counted()).as("read one row too many").isInstanceOf(Counted.Failed.class);
+
+        PeeringConnection late = counted(listings, "env-3");
+        assertThat(ids(late)).hasSize(2);
+        assertThat(late.counted()).isInstanceOfSatisfying(Counted.Failed.class,
+                counted -> assertThat(counted.failure()).isInstanceOf(ListingTooLong.class));
+    }
+
+    private static PeeringConnection counted(Listings listings, String environment) {
+        return Objects.requireNonNull(listings.counted(Listing.of(environment, PeeringFilter.NONE), FIRST_2, PageTraces.NONE).block());
     }
 }
