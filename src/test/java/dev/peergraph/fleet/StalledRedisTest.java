@@ -68,7 +68,7 @@ class StalledRedisTest {
         assertThat(waited).isLessThan(MOST_ADDED.plus(SLACK));
         assertThat(output.getAll()).contains("Left the fleet").contains("no answer in time");
         awaitJoined();
-        assertThat(output.getAll()).contains("Joined the fleet");
+        await().atMost(Replicas.PATIENCE).until(() -> output.getAll().contains("Joined the fleet"));
     }
 
     @Test
