@@ -80,7 +80,7 @@ class LogRehearsalTest {
         try (ChildGateway gateway = started()) {
             upstream.answers(call -> page(call).newBuilder().addHeader("X-RateLimit-Limit", "10")
                     .addHeader("X-RateLimit-Remaining", "0").addHeader("X-RateLimit-Reset", "600").build());
-            rehearse(() -> ask(gateway, "Basic U0VDUkVUOlNFQ1JFVA=="), "Calls are held back by a rate limit");
+            rehearse(() -> ask(gateway, "Basic U0VDUkVUOlNFQ1JFVA=="), "Calls are refused by a rate limit");
             upstream.answers(_ -> new MockResponse.Builder().code(429).addHeader("Retry-After", "600").body("SECRET").build());
             rehearse(() -> ask(gateway, "Basic TWF0ZTpTRUNSRVQ="), "Upstream's rate limit is reached");
             upstream.answers(_ -> new MockResponse.Builder().code(503).body("SECRET").build());
@@ -104,7 +104,7 @@ class LogRehearsalTest {
             ask(gateway, good);
             rehearse(() -> ask(gateway, expired), "Tokens of callers are refused");
             assertThat(warnings().getLast()).contains("cause=\"expired\"");
-            redis.close();
+            redis.kill();
             rehearse(() -> ask(gateway, good), "Left the fleet: this replica goes on alone");
             upstream.answers(_ -> new MockResponse.Builder().code(401).body("SECRET").build());
             rehearse(() -> ask(gateway, good), "Upstream refuses the gateway's own credential");

@@ -7,7 +7,7 @@ import org.springframework.util.unit.DataSize;
 /**
  * The cache of whole responses, which are served again without execution as long as their pages are current.
  *
- * @param maxSize most bytes of cached responses, estimated, 0 to 1TB; 0 caches none. The default holds some thousands of usual answers.
+ * @param maxSize most bytes of cached responses, estimated, 0 to 1TB; 0 caches none. The default holds some thousands of usual responses.
  */
 @ConfigurationProperties(prefix = "peergraph.answers", ignoreUnknownFields = false)
 record AnswerProperties(@DefaultValue("32MB") DataSize maxSize) {

@@ -10,8 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param mode {@code pass-through}: callers send their own upstream credential, and the gateway holds none; {@code service}: callers send a
  * bearer token of an OIDC issuer, and the gateway has the one upstream credential
- * @param partitionKey key of the hashes by which credentials are told apart, at least 32 characters; random for each process where absent,
- * which is all that one process needs
+ * @param partitionKey key of the hashes that distinguish credentials, at least 32 characters; random for each process if absent, which is
+ * enough for replicas that share nothing
  * @param service the service mode
  */
 @ConfigurationProperties(prefix = "peergraph.auth", ignoreUnknownFields = false)
@@ -37,7 +37,7 @@ record AuthProperties(@DefaultValue("pass-through") Mode mode, @Nullable String 
      *
      * @param credential the upstream credential: {@code key:secret} of a Cloud API key, or {@code Bearer} and a token; best given by the
      * environment variable {@code PEERGRAPH_AUTH_SERVICE_CREDENTIAL}
-     * @param credentialFile a file that has it instead, and is read again when it changes
+     * @param credentialFile a file with the credential, read again when it changes
      * @param environmentsClaim the claim of callers' tokens that lists the environments they may read, as a list or as words with spaces
      * between them; where absent, every caller may read all that the gateway's credential can
      * @param operatorAuthority what a token needs for the actuator's endpoints other than health: a scope, after {@code SCOPE_}

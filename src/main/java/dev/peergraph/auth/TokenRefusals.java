@@ -27,7 +27,7 @@ final class TokenRefusals {
     }
 
     static Refusal insufficient() {
-        return challenge(HttpStatus.FORBIDDEN, ErrorCode.FORBIDDEN, "Your token does not have what this needs.",
+        return challenge(HttpStatus.FORBIDDEN, ErrorCode.FORBIDDEN, "Your token does not have the authority that this endpoint needs.",
                 "Bearer error=\"insufficient_scope\"");
     }
 

@@ -75,7 +75,8 @@ class CorsSetup {
 
         @Override
         protected void rejectRequest(ServerHttpResponse response) {
-            throw Refusal.of(HttpStatus.FORBIDDEN, ErrorCode.BAD_USER_INPUT, "This origin may not ask here, or not in this way.");
+            throw Refusal.of(HttpStatus.FORBIDDEN, ErrorCode.BAD_USER_INPUT,
+                    "Requests of this origin, or with this method or header, are not allowed (CORS).");
         }
     }
 }

@@ -22,31 +22,31 @@ final class CacheMeters {
             served.put(how, Counter.builder(PREFIX + how.name().toLowerCase(Locale.ROOT)).description(how.meaning).register(registry));
         }
         for (Refresh how : Refresh.values()) {
-            refreshes.put(how, Counter.builder(PREFIX + "refresh").description("Refreshes behind served pages.")
+            refreshes.put(how, Counter.builder(PREFIX + "refresh").description("Refreshes in the background.")
                     .tag("outcome", how.name().toLowerCase(Locale.ROOT)).register(registry));
         }
-        Gauge.builder(PREFIX + "pages", store, PageStore::count).description("Pages held.").register(registry);
-        Gauge.builder(PREFIX + "weight", store, PageStore::weight).description("Estimated heap of the pages held.").baseUnit("bytes")
+        Gauge.builder(PREFIX + "pages", store, PageStore::count).description("Cached pages.").register(registry);
+        Gauge.builder(PREFIX + "weight", store, PageStore::weight).description("Estimated heap of the cached pages.").baseUnit("bytes")
                 .register(registry);
-        Gauge.builder(PREFIX + "flights", flights, Flights::count).description("Calls under way.").register(registry);
+        Gauge.builder(PREFIX + "flights", flights, Flights::count).description("Upstream calls under way.").register(registry);
     }
 
     /** How a request for a page was answered: each in exactly one way, counted by {@code peergraph.cache.<name>}. */
     enum Served {
         /** From a fresh page: its own, or that of the unfiltered listing. */
-        HIT("Requests answered by a fresh page.", PageTrace.State.FRESH),
+        HIT("Fresh cache hits.", PageTrace.State.FRESH),
         /** From a stale page, refreshed behind or in place of a failure. */
-        STALE("Requests answered by a stale page.", PageTrace.State.STALE),
+        STALE("Stale pages served.", PageTrace.State.STALE),
         /** By a call of its own. */
-        MISS("Requests answered by a call of their own.", PageTrace.State.FETCHED),
+        MISS("Cache misses that made an upstream call.", PageTrace.State.FETCHED),
         /** By a call that another request had begun. */
-        COLLAPSED("Requests answered by a call that another had begun.", PageTrace.State.COLLAPSED),
+        COLLAPSED("Cache misses that joined a call of another request.", PageTrace.State.COLLAPSED),
         /** By a page that another replica had fetched. */
-        SHARED("Requests answered by a page that another replica had fetched.", PageTrace.State.SHARED),
+        SHARED("Cache misses answered by a page that another replica had fetched.", PageTrace.State.SHARED),
         /** By a 401 or 403 of a moment ago. */
-        REFUSED("Requests answered by a refusal of a moment ago.", PageTrace.State.FAILED),
+        REFUSED("Requests answered by a cached 401 or 403.", PageTrace.State.FAILED),
         /** Not at all: the call failed, and no page could stand in. */
-        FAILED("Requests whose call failed, with no page to stand in.", PageTrace.State.FAILED);
+        FAILED("Requests that failed, without a cached page to serve.", PageTrace.State.FAILED);
 
         private final String meaning;
         private final PageTrace.State state;

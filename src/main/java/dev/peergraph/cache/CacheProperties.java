@@ -9,18 +9,17 @@ import org.springframework.util.unit.DataSize;
 /**
  * How long pages are kept, and how many. The windows follow one another; 0 skips one.
  *
- * @param fresh How long a page is served without asking upstream, 0 to 365d. A settled listing seldom changes, and a minute is how often
- * upstream's own tools look.
- * @param freshInTransit The same while a peering on the page is in transit, 0 to 365d, never longer than fresh. Somebody is waiting for the
- * change then.
- * @param staleWhileRevalidate How long after that a page is served at once and refreshed behind, 0 to 365d. It covers a tab left alone for
- * a while.
- * @param staleIfError How long after that a page is served where upstream cannot answer, 0 to 365d. It covers a long outage; the answer
- * says how old it is.
- * @param refused How long a 401 or 403 is repeated without asking again, 0 to 1m. Long enough for the rest of a burst, too short for a
- * person who just mended the key to notice.
- * @param maxSize Estimated bytes of heap that all pages take, 0 to 1TB. The default holds about 80 pages of 1000 peerings.
- * @param maxRefreshes Most refreshes behind at once, 0 to 1000. Further ones wait for the next request.
+ * @param fresh How long a page is served without an upstream call, 0 to 365d. Most listings seldom change, and upstream's own tools poll
+ * once a minute.
+ * @param freshInTransit The same while a peering on the page is in transit, 0 to 365d, never longer than fresh. Users wait for that change.
+ * @param staleWhileRevalidate How long after that a page is served at once and refreshed in the background, 0 to 365d. Long enough for a
+ * tab that was in the background.
+ * @param staleIfError How long after that a page is served if upstream fails, 0 to 365d. Long enough for a long outage; fetchedAt has the
+ * age.
+ * @param refused How long a 401 or 403 is cached, 0 to 1m. Long enough for the rest of a burst, too short for a user who has just replaced
+ * a key to notice.
+ * @param maxSize Estimated bytes of heap that all pages take, 0 to 1TB. The default is enough for about 80 pages of 1000 peerings.
+ * @param maxRefreshes Most refreshes in the background at once, 0 to 1000. Further ones wait for the next request.
  */
 @ConfigurationProperties(prefix = "peergraph.cache", ignoreUnknownFields = false)
 record CacheProperties(@DefaultValue("60s") Duration fresh, @DefaultValue("10s") Duration freshInTransit,

@@ -11,6 +11,7 @@ final class CursorGone extends RuntimeException {
     }
 
     InvalidArgument asInvalidArgument() {
-        return new InvalidArgument(argument, "is the cursor of an item that is gone, and its place cannot be told: start the walk again.");
+        return new InvalidArgument(argument,
+                "is the cursor of a peering that is gone, and its place is not known any more: start again without the cursor.");
     }
 }

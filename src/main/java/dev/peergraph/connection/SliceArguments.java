@@ -112,11 +112,11 @@ public record SliceArguments(@Nullable Integer first, @Nullable String after, @N
     }
 
     private static InvalidArgument noCursor(String argument) {
-        return new InvalidArgument(argument, "is not a cursor: pass one as an edge or pageInfo gave it, unchanged.");
+        return new InvalidArgument(argument, "is not a cursor: pass the cursor of an edge or of pageInfo, unchanged.");
     }
 
     private static InvalidArgument ofAnotherQuery(String argument) {
-        return new InvalidArgument(argument, "is the cursor of another query: its environment, filter or order is not this one's.");
+        return new InvalidArgument(argument, "is the cursor of another query: use it with the same environment, filter and order.");
     }
 
     /** The arguments, checked: at most {@code count} items of a listing, from its back or front, between two cursors. */

@@ -90,7 +90,7 @@ final class ItemFields {
         try {
             return value == null ? null : UpstreamTime.readOrNone(value);
         } catch (DateTimeException _) {
-            throw new Broken(quoted(name) + " is not a date and time as RFC 3339 has it");
+            throw new Broken(quoted(name) + " is not a date and time of RFC 3339");
         }
     }
 

@@ -11,11 +11,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param url {@code http://}, host and port of an HTTP proxy that takes CONNECT. Where absent, the JVM's settings and then the
  * environment's name one, or none.
- * @param username What the proxy knows the gateway by.
+ * @param username The gateway's user name at the proxy.
  * @param password The proxy's password, best given by the environment variable {@code PEERGRAPH_UPSTREAM_PROXY_PASSWORD}.
- * @param passwordFile A file that has it instead, and is read again when it changes.
- * @param noProxy Hosts that are called directly, whatever names the proxy: names with all below them, IP addresses, blocks such as
- * 10.0.0.0/8, or * for all.
+ * @param passwordFile A file with the password, read again when it changes.
+ * @param noProxy Hosts that are called directly, whichever setting names the proxy: domain names with their subdomains, IP addresses,
+ * blocks such as 10.0.0.0/8, or * for all.
  */
 public record ProxyProperties(@Nullable String url, @Nullable String username, @Nullable String password, @Nullable Path passwordFile,
         @DefaultValue List<String> noProxy) {

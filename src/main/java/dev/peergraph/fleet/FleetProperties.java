@@ -7,15 +7,15 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Replicas that share pages and budgets through Redis, which {@code spring.data.redis.*} names.
+ * Replicas that share pages and rate limits through Redis, which {@code spring.data.redis.*} names.
  *
  * @param enabled Whether this replica shares. Needs {@code peergraph.auth.partition-key}, the same at every replica.
  * @param namespace First part of every key in Redis, 1 to 64 of letters, digits, points, hyphens and underscores. Fleets that must not meet
  * in one Redis have different ones.
- * @param timeout Longest time that one request waits for Redis's word on a budget, 5ms to 1s; three times that for a page. A Redis nearby
- * answers in one or two.
- * @param budgetUrl Redis of the budgets, as {@code redis://} or {@code rediss://} and host, where it is another than
- * {@code spring.data.redis.*} names.
+ * @param timeout Longest time that one request waits for Redis to answer about a rate limit, 5ms to 1s; three times that for a page. A
+ * Redis nearby answers in one or two.
+ * @param budgetUrl Redis for the rate limits, as {@code redis://} or {@code rediss://} and host, if it is not the one of
+ * {@code spring.data.redis.*}.
  * @param pageUrl The same for pages, refusals and persisted operations.
  */
 @ConfigurationProperties(prefix = "peergraph.fleet", ignoreUnknownFields = false)

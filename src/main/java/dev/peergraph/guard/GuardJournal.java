@@ -26,7 +26,7 @@ final class GuardJournal {
     void failed(Throwable failure) {
         switch (failure) {
             case PageFailure.RateLimited limited -> journal.note("Upstream's rate limit is reached", cause(limited), detail(limited),
-                    "something else spends the same credential's budget: give the gateway one of its own");
+                    "another program uses the same credential: give the gateway one of its own");
             case PageFailure.Unavailable unavailable ->
                 journal.note("Calls to upstream fail", cause(unavailable), detail(unavailable), remedy(unavailable));
             case PageFailure.InvalidResponse invalid ->
@@ -40,7 +40,7 @@ final class GuardJournal {
     /** Notes a call that was not made. */
     void refused(PageFailure failure) {
         switch (failure) {
-            case PageFailure.RateLimited limited -> journal.note("Calls are held back by a rate limit", cause(limited), detail(limited),
+            case PageFailure.RateLimited limited -> journal.note("Calls are refused by a rate limit", cause(limited), detail(limited),
                     remedy(limited));
             case PageFailure.Unavailable _ when stopped -> journal.note("Calls are stopped by the open circuit breaker", cause(failure),
                     detail(failure), "wait: it tries by itself whether upstream is back, and cached pages are served meanwhile");

@@ -10,20 +10,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param deadline how long a whole request may take, waits included; positive. Longer than one upstream call may, shorter than browsers
  * wait.
- * @param maxWait longest wait for budget, 0 or more; a call that would wait longer is refused at once. As long as a person takes a page to
- * be loading.
- * @param maxRetries most retries of one call, 0 to 10. Two outlast a hiccup; more would add to an outage.
- * @param retryShare how many retries there may be for each first try, 0 to 1; so that retries cannot multiply the load of a failing
- * upstream.
- * @param spareShare the share of a window's limit, 0 to 1, that calls nobody waits for leave to others.
- * @param maxUnauthenticated calls a minute that upstream may answer with 401, at least 1; beyond, credentials that it has not accepted
- * before are held back, because upstream counts such calls by the gateway's address. One address of callers may use no more of it than it
- * leaves to all others: half, if it is alone.
+ * @param maxWait longest wait in the queue for the rate limit, 0 or more; a call that would wait longer is refused at once. About as long
+ * as a user will wait for a page.
+ * @param maxRetries most retries of one call, 0 to 10. Two are enough for a short disturbance; more would add to an outage.
+ * @param retryShare most retries, as a share of first attempts, 0 to 1, so that retries cannot multiply the load of a failing upstream.
+ * @param spareShare the share of the rate limit, 0 to 1, that refreshes in the background leave to callers.
+ * @param maxUnauthenticated most 401 responses of upstream in a minute, at least 1, because upstream counts them by the gateway's address;
+ * after that, calls with credentials that it never accepted wait or fail. One caller's address may use half of what is left.
  * @param rate calls in a period, by the operator's own limits.
  * @param concurrency calls at once.
  * @param queue calls that wait.
- * @param credentials credentials whose budgets are remembered.
- * @param breaker what stops calls to a failing upstream.
+ * @param credentials credentials whose rate limits are remembered.
+ * @param breaker the circuit breaker, which stops calls to a failing upstream.
  */
 @ConfigurationProperties(prefix = "peergraph.guard", ignoreUnknownFields = false)
 record GuardProperties(@DefaultValue("15s") Duration deadline, @DefaultValue("2s") Duration maxWait, @DefaultValue("2") int maxRetries,
@@ -43,10 +41,10 @@ record GuardProperties(@DefaultValue("15s") Duration deadline, @DefaultValue("2s
     /**
      * Calls that may start in a period with one credential, whatever upstream would allow.
      *
-     * @param calls most calls, at least 1; unset for no maximum. For operators who leave a part of upstream's rate limit to others. Of a
-     * fleet, each replica has its share.
-     * @param initialCalls most calls as long as upstream has not told its rate limit, 0 or more; 0 for no such maximum. Half of what a
-     * known upstream allows in a second.
+     * @param calls most calls, at least 1; unset for no maximum. For operators who leave a part of upstream's rate limit to others. Each
+     * replica of a fleet has its share.
+     * @param initialCalls most calls until upstream has reported its rate limit, 0 or more; 0 for no such maximum. Half of what a known
+     * upstream allows in a second.
      * @param period the period of both, at least 1ms.
      */
     record Rate(@Nullable Integer calls, @DefaultValue("50") int initialCalls, @DefaultValue("1s") Duration period) {
@@ -58,7 +56,7 @@ record GuardProperties(@DefaultValue("15s") Duration deadline, @DefaultValue("2s
     }
 
     /**
-     * Calls at once; upstream limits concurrency as well as rate, and tells no figure.
+     * Calls at once; upstream limits concurrency as well as rate, and does not report that limit.
      *
      * @param perCredential most calls at once with one credential, at least 1. A dashboard of many environments needs some.
      * @param total most calls at once, at least 1. As many as there are connections: a call that starts must not wait for one.
@@ -74,7 +72,7 @@ record GuardProperties(@DefaultValue("15s") Duration deadline, @DefaultValue("2s
      * Calls that wait for their turn; further ones are refused at once.
      *
      * @param perCredential most that wait with one credential, at least 1. More than a large query asks for.
-     * @param total most that wait, at least 1. Each holds a request in memory.
+     * @param total most that wait, at least 1. Each keeps its request in memory.
      */
     record Queue(@DefaultValue("512") int perCredential, @DefaultValue("4096") int total) {
         Queue {
@@ -106,7 +104,7 @@ record GuardProperties(@DefaultValue("15s") Duration deadline, @DefaultValue("2s
      * @param slowCall a call this slow counts as slow, positive. Half of the response timeout: far beyond what a page takes.
      * @param slowShare share of slow ones that opens it, more than 0 to 1.
      * @param openFor pause before a probe, at least 1ms.
-     * @param probes calls that try whether upstream is back, 1 to 100. All must have ended before others pass, so one is soonest.
+     * @param probes number of calls that probe whether upstream is back, 1 to 100. All must end before others pass, so one is quickest.
      */
     record Breaker(@DefaultValue("20") int window, @DefaultValue("10") int minimumCalls, @DefaultValue("0.5") double failureShare,
             @DefaultValue("5s") Duration slowCall, @DefaultValue("0.8") double slowShare, @DefaultValue("10s") Duration openFor,

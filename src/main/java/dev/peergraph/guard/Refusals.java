@@ -43,27 +43,32 @@ final class Refusals {
         return switch (call.credential.budget.decide(call.since, false)) {
             case Budget.Decision.Spent spent -> spent(call.since.until(spent.until()));
             case Budget.Decision.Go _,Budget.Decision.Busy _ ->
-                new PageFailure.Unavailable("Too many calls wait for upstream.", null, null, FailureCause.OVERLOAD);
+                new PageFailure.Unavailable("The queue of calls to upstream is full.", null, null, FailureCause.OVERLOAD);
         };
     }
 
     PageFailure unverified(Moment now) {
-        return new PageFailure.RateLimited("Upstream has refused many credentials of late and never accepted this one, so it is held back "
-                + "(peergraph.guard.max-unauthenticated: " + properties.maxUnauthenticated() + " in a minute).", null,
+        return new PageFailure.RateLimited(
+                "Upstream has refused many credentials in the last minute and has never accepted this one, so the "
+                        + "gateway did not send the call (peergraph.guard.max-unauthenticated: " + properties.maxUnauthenticated()
+                        + " in a minute).",
+                null,
                 unverified.untilRenewal(now));
     }
 
     static PageFailure spent(Duration retryAfter) {
-        return new PageFailure.RateLimited("Upstream's rate limit is reached; the call was held back.", null, retryAfter);
+        return new PageFailure.RateLimited("Upstream's rate limit is used up, so the gateway did not send the call.", null, retryAfter);
     }
 
     static PageFailure limited(RatePermits.Limit limit, Duration retryAfter) {
-        return new PageFailure.RateLimited("The gateway's own limit for one credential is reached (" + limit + "); the call was held back.",
+        return new PageFailure.RateLimited(
+                "The gateway's own limit for one credential is reached (" + limit + "), so it did not send the call.",
                 null, retryAfter);
     }
 
     PageFailure stopped() {
-        return new PageFailure.Unavailable("Upstream has failed too often of late; calls to it are stopped for a while.", null,
+        return new PageFailure.Unavailable(
+                "Too many of the latest calls to upstream failed: the circuit breaker is open, and the call was not sent.", null,
                 breaker.untilProbe(), breaker.lastCause());
     }
 

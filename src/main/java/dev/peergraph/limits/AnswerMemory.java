@@ -21,7 +21,7 @@ class AnswerMemory {
     AnswerMemory(QueryLimitProperties limits, MeterRegistry registry) {
         this(limits.answerMemory().toBytes());
         Gauge.builder("peergraph.answers.making", usedBytes, AtomicLong::get)
-                .description("Bytes of the answers that are being made")
+                .description("Bytes of the responses that are being made")
                 .baseUnit("bytes")
                 .register(registry);
     }

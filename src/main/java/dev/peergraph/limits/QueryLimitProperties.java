@@ -12,20 +12,20 @@ import org.springframework.util.unit.DataSize;
  * @param aliases most aliases of an operation, those of its fragments wherever they are spread
  * @param rootFields most fields at the root of an operation
  * @param directives most directives of an operation
- * @param depth most fields in one another; the usual introspection query has 15
+ * @param depth deepest nesting of fields; the usual introspection query has 15
  * @param nodes most nodes that an operation can return by its own numbers: connections multiply by first or last, lists by their ids, and
  * edges and nodes each count
- * @param answerSize most bytes of one answer, 1KB to 1GB; a query that would give more is stopped while its answer is made
- * @param answerMemory most bytes of all answers that are being made, at least answerSize; memory takes about four times that
- * @param introspectionFields most fields of an answer that tell of the schema; ten times those of the usual introspection query
+ * @param answerSize most bytes of one response, 1KB to 1GB; a query that would return more is stopped while its response is made
+ * @param answerMemory most bytes of all responses that are being made, at least answerSize; memory takes about four times that
+ * @param introspectionFields most fields of a response to introspection; ten times those of the usual introspection query
  * @param ids most ids of one list
- * @param filterValues most values of one filter, those of all its fields together; those of displayName, phase and network are parts of the
- * URL of the call upstream
+ * @param filterValues most values of one filter, those of all its fields together; those of displayName, phase and network become parts of
+ * the upstream URL
  * @param listingRows most rows of a listing that is read whole, as orderBy, counts and a filter by cloud, region or search need it; each
  * 1000 rows cost a call
  * @param requestRows most rows of all listings together that one request reads whole, since it holds them to its end; at least listingRows
  * @param representations most entities of one call of a federation router
- * @param suggestions whether errors about unknown names offer known ones; that tells the schema even where introspection is off
+ * @param suggestions whether errors about unknown names suggest known ones; that reveals the schema even where introspection is off
  */
 @ConfigurationProperties(prefix = "peergraph.limits.query", ignoreUnknownFields = false)
 public record QueryLimitProperties(@DefaultValue("100000") int characters, @DefaultValue("15000") int tokens,

@@ -6,16 +6,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Limits of requests, connections and unread answers.
+ * Limits of requests, connections and unread responses.
  *
  * @param concurrentRequests most GraphQL requests under way at once, at least 1; the default is what one process answers in a second or two
  * @param bodySize most bytes of a request's body, 1KB to 64MB; the default is many times a large query with its variables
  * @param bodyTimeout longest time from a request's head to the last byte of its body; longer than a slow mobile connection takes
- * @param bodyMemory most bytes of all bodies that are held at once, at least the size of one
+ * @param bodyMemory most bytes of all request bodies in memory, at least the size of one
  * @param idleTimeout how long a connection without a request is kept, 1s to 1h; more than a browser pauses between two clicks
- * @param unreadMemory most bytes of all answers that callers have not read yet, at least 1MB: an answer that would take more is refused,
- * and connections that nothing is read on are closed to make room; the default is a few of the largest answers
- * @param writeTimeout longest time in which a client reads nothing of its answer, 1s to 1h, after which its connection is closed; a phone
+ * @param unreadMemory most bytes of all responses that callers have not read yet, at least 1MB: a response that would take more is refused,
+ * and connections that nothing is read on are closed to make room; the default is a few of the largest responses
+ * @param writeTimeout longest time in which a client reads nothing of its response, 1s to 1h, after which its connection is closed; a phone
  * that loses its network for a while can still go on
  */
 @ConfigurationProperties(prefix = "peergraph.limits.http", ignoreUnknownFields = false)

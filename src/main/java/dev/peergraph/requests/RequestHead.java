@@ -63,7 +63,7 @@ final class RequestHead {
                 ? Refusal.badRequest(
                         "The first line of the request must be a method, a URL and HTTP/1.1, with one space between: a space in "
                                 + "a URL stands there as %20.")
-                : Refusal.badRequest("The headers of the request are not as HTTP has them (RFC 9112).");
+                : Refusal.badRequest("The headers of the request are not valid HTTP (RFC 9112).");
     }
 
     /** Returns why a request is refused for its URL; {@code null} if it is not. */

@@ -55,7 +55,7 @@ class UnreadAnswers implements NettyServerCustomizer, DisposableBean {
         this.multiplexed = server.getHttp2() != null && server.getHttp2().isEnabled();
         this.refusals = refusals;
         Gauge.builder("peergraph.http.unread", unreadBytes, AtomicLong::get).baseUnit("bytes")
-                .description("Bytes of answers that their callers have not read yet.").register(registry);
+                .description("Bytes of responses that callers have not read yet.").register(registry);
         this.timeouts = registry.counter("peergraph.http.unread.closed", "reason", "timeout");
         this.evictions = registry.counter("peergraph.http.unread.closed", "reason", "memory");
         this.refused = registry.counter("peergraph.http.unread.refused");

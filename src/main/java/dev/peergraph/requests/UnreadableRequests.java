@@ -94,7 +94,7 @@ class UnreadableRequests implements NettyServerCustomizer {
             case REQUEST_HEADER_FIELDS_TOO_LARGE -> heads.headersTooLong();
             case CONTENT_TOO_LARGE -> Refusal.of(HttpStatus.CONTENT_TOO_LARGE, ErrorCode.LIMIT_EXCEEDED,
                     "The request's body is too long, at least for one that asks for HTTP/2 by its header Upgrade.");
-            case null, default -> Refusal.badRequest("The body of the request is not as HTTP has it (RFC 9112).");
+            case null, default -> Refusal.badRequest("The body of the request is not valid HTTP (RFC 9112).");
         };
     }
 

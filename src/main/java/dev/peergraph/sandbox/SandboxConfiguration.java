@@ -113,7 +113,7 @@ class SandboxConfiguration {
             text.append("\n  Environments:");
             SandboxData.ENVIRONMENTS.forEach((id, phrase) -> text.append("\n    ").append(id).append("  ").append(phrase));
             text.append("\n  Credential: any, such as the header  Authorization: ").append(AUTHORIZATION);
-            text.append("\n  Bad days: GET or PATCH ").append(url).append(SandboxControl.PATH);
+            text.append("\n  Rehearse failures: GET or PATCH ").append(url).append(SandboxControl.PATH);
             text.append("\n    curl -X PATCH -H 'Content-Type: application/json' -d '{\"latency\": \"2s\"}' ").append(url)
                     .append(SandboxControl.PATH);
             String port = environment.getProperty("local.server.port");

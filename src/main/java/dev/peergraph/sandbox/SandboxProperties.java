@@ -11,14 +11,15 @@ import org.springframework.context.annotation.Profile;
 /**
  * How the sandbox upstream behaves. All but address and port can be changed while it runs, through {@code /sandbox/control}.
  *
- * @param address what it listens on: the loopback address, unless gateways elsewhere are to call it; whoever reaches it may change it
+ * @param address the address that it listens on: loopback, unless gateways elsewhere are to call it; everybody who reaches it can change
+ * its behaviour
  * @param port port, 0..65535; 0 takes a free one, so that several sandboxes never collide
- * @param latency pause before every answer of the list operation, 0..5m; none by default, so that tests and first steps are quick
+ * @param latency pause before every response of the list operation, 0..5m; none by default, so that tests and first steps are quick
  * @param limit calls per window and credential, 1..1000000; the default lets a person explore without noticing it
  * @param window length of the rate limit's window, 1s..1h; a minute, as most such limits have
- * @param rival calls per window that another program spends of the same budget, at random moments, 0..10000; none by default
- * @param fault what goes wrong: none, error500 (an error answer), reset (the connection is reset), stall (no answer ever comes), truncate
- * (the body ends before its announced length); none by default
+ * @param rival calls per window that another client of the same key makes, at random moments, 0..10000; none by default
+ * @param fault what goes wrong: none, error500 (HTTP 500), reset (the connection is reset), stall (no response at all), truncate (the body
+ * ends before its announced length); none by default
  * @param faultShare share of the calls that the fault hits, 0..1; all by default, so that naming a fault is enough
  * @param tokenLifetime how long a page token is accepted, 1ms..24h; 10m is longer than a walk and short enough to see one expire
  * @param maxPageSize largest page size that is accepted, 1..1000; the default is upstream's

@@ -72,7 +72,8 @@ final class BrokenExchange {
             return unreadable("it is not proper HTTP", attempt);
         }
         if (attempt.head() != null) {
-            return new PageFailure.Unavailable("Upstream's answer broke off.", answer(attempt), null, FailureCause.RESET);
+            return new PageFailure.Unavailable("The connection closed before upstream's answer was complete.", answer(attempt), null,
+                    FailureCause.RESET);
         }
         PageFailure lost = cause == null ? null : LostConnection.failure(cause, text(connectTimeout));
         return lost == null ? new PageFailure.NoConnection("No connection to upstream is free.") : lost;

@@ -70,8 +70,8 @@ final class FailureReader {
     /** A filter is what makes a request long, and so what its caller can shorten. */
     private static String tooLong(PageRequest request) {
         return request.key().filter().equals(PeeringFilter.NONE)
-                ? "Upstream takes no request so long as this credential, environment and page make it"
-                : "Argument \"filter\" must have fewer or shorter values: it makes the request longer than upstream takes";
+                ? "Upstream refused the request because it is too long: credential, environment and page token are over its limit"
+                : "Argument \"filter\" must have fewer or shorter values: the request is longer than upstream accepts";
     }
 
     /** Names the parameters that errors are about: told by their source or, where they have none, by their text. */

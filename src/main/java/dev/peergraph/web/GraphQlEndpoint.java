@@ -135,7 +135,8 @@ class GraphQlEndpoint {
         String site = headers.getFirst("Sec-Fetch-Site");
         boolean foreign = "cross-site".equals(site) || "same-site".equals(site);
         if (foreign && !"cors".equals(headers.getFirst("Sec-Fetch-Mode"))) {
-            throw Refusal.of(HttpStatus.FORBIDDEN, ErrorCode.BAD_USER_INPUT, "Another site may ask here by a script only.");
+            throw Refusal.of(HttpStatus.FORBIDDEN, ErrorCode.BAD_USER_INPUT,
+                    "A page of another site must send its request by a script (CORS).");
         }
     }
 

@@ -245,8 +245,8 @@ class ListingsTest {
         String cursor = ask(listings(answering(_ -> page(PageLinks.NONE, NOW, 1, 2))), FIRST_2).edges().getLast().cursor();
         requests.clear();
         Listings listings = listings(answering(_ -> page(PageLinks.NONE, NOW, 5, 1, 3)));
-        refuses(listings, new SliceArguments(2, cursor, null, null), "\"after\" is the cursor of an item that is gone");
-        refuses(listings, new SliceArguments(null, null, 2, cursor), "\"before\" is the cursor of an item that is gone");
+        refuses(listings, new SliceArguments(2, cursor, null, null), "\"after\" is the cursor of a peering that is gone");
+        refuses(listings, new SliceArguments(null, null, 2, cursor), "\"before\" is the cursor of a peering that is gone");
         assertThat(requests).as("fresh pages are not fetched again").hasSize(1);
     }
 

@@ -164,7 +164,7 @@ class PageDecoderTest {
             assertThat(items).filteredOn(PageItem.Malformed.class::isInstance).extracting(item -> ((PageItem.Malformed) item).problem())
                     .containsExactly("\"status\" is missing", "\"spec.cloud\" is missing", "\"spec.cloud.routes\" is not an array",
                             "\"id\" is null", "is not a JSON object", "\"spec.cloud.kind\" is missing",
-                            "\"metadata.created_at\" is not a date and time as RFC 3339 has it", "\"spec.cloud.project\" is missing",
+                            "\"metadata.created_at\" is not a date and time of RFC 3339", "\"spec.cloud.project\" is missing",
                             "is not a JSON object");
             assertThat(items.get(1).id()).isEqualTo("p-bad0st");
             assertThat(items.get(1).createdAt()).isEqualTo(Instant.parse("2025-03-18T13:07:44.000001Z"));

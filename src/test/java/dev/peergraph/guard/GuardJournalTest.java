@@ -89,13 +89,13 @@ class GuardJournalTest {
         guard.learn("a", 50, 0, 30);
         guard.ask("a");
         guard.ask("a");
-        assertThat(told()).singleElement().asString().startsWith("Calls are held back by a rate limit [cause=\"BUDGET\"");
+        assertThat(told()).singleElement().asString().startsWith("Calls are refused by a rate limit [cause=\"BUDGET\"");
         for (int i = 0; i < 2; i++) {
             guard.pass(Duration.ofMinutes(1));
             guard.journal.tellWhatIsDue();
         }
         assertThat(told()).hasSize(3);
-        assertThat(told().getLast()).isEqualTo("Over for a minute: Calls are held back by a rate limit [cause=\"BUDGET\", times=\"2\"]");
+        assertThat(told().getLast()).isEqualTo("Over for a minute: Calls are refused by a rate limit [cause=\"BUDGET\", times=\"2\"]");
     }
 
     @Test

@@ -134,7 +134,7 @@ class FailureCauseTest {
         assertCause(answered(new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build()), "RESET",
                 "Upstream closed the connection without an answer.");
         assertCause(answered(Samples.response("page-first").newBuilder().onResponseBody(new SocketEffect.CloseSocket()).build()), "RESET",
-                "Upstream's answer broke off.");
+                "The connection closed before upstream's answer was complete.");
     }
 
     @ParameterizedTest

@@ -84,7 +84,8 @@ class UpstreamFaultTest {
 
         PageFailure failure = failure(adapters.adapter(server), request());
 
-        assertThat(failure).isInstanceOf(PageFailure.Unavailable.class).hasMessage("Upstream's answer broke off.");
+        assertThat(failure).isInstanceOf(PageFailure.Unavailable.class)
+                .hasMessage("The connection closed before upstream's answer was complete.");
         assertThat(answer(failure).status()).isEqualTo(200);
         assertThat(answer(failure).rate()).isNotNull();
     }

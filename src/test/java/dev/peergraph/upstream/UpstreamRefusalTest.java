@@ -187,10 +187,12 @@ class UpstreamRefusalTest {
         PeeringFilter filter = new PeeringFilter(List.of("a"), List.of(), List.of());
 
         assertThat(refused(tooLong, request(filter, 1000, "t"))).isInstanceOf(PageFailure.Rejected.class)
-                .hasMessage("Argument \"filter\" must have fewer or shorter values: it makes the request longer than upstream takes ("
+                .hasMessage("Argument \"filter\" must have fewer or shorter values: the request is longer than upstream accepts ("
                         + status + ").");
         assertThat(refused(tooLong, request(PeeringFilter.NONE, 1000, "t"))).isInstanceOf(PageFailure.Rejected.class)
-                .hasMessage("Upstream takes no request so long as this credential, environment and page make it (" + status + ").");
+                .hasMessage(
+                        "Upstream refused the request because it is too long: credential, environment and page token are over its limit ("
+                                + status + ").");
     }
 
     @ParameterizedTest
