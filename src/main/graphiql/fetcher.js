@@ -5,7 +5,8 @@ const NO_TOKEN = { errors: [{ message: 'This gateway asks for a token: put one i
 
 /** Sends what a tab asks with its own headers, and with those of the caller that it has not got. */
 export function createFetcher({ url, service }, caller) {
-  const send = createGraphiQLFetcher({ url });
+  // Subscriptions go over a WebSocket, whose first message has the same headers.
+  const send = createGraphiQLFetcher({ url, subscriptionUrl: url.replace(/^http/, 'ws') });
   return async (operation, options = {}) => {
     const own = Object.entries(options.headers ?? {}).filter(([, value]) => value !== '');
     const headers = { ...caller.headers(), ...Object.fromEntries(own.map(([name, value]) => [name.toLowerCase(), value])) };

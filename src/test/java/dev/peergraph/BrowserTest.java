@@ -24,6 +24,11 @@ class BrowserTest {
     }
 
     @Test
+    void graphiqlShowsEventsOfSubscriptions() throws IOException, InterruptedException {
+        Chromium.run("graphiql-live.js", port);
+    }
+
+    @Test
     void demoPageShowsPeerings() throws IOException, InterruptedException {
         Chromium.run("demo.js", port);
     }

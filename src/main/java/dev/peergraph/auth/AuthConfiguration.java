@@ -11,6 +11,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
+import org.springframework.security.oauth2.server.resource.authentication.JwtReactiveAuthenticationManager;
 
 /** Makes the credentials of callers known. */
 @Configuration(proxyBeanMethods = false)
@@ -40,6 +42,14 @@ class AuthConfiguration {
             case SERVICE -> new ServiceCredential(credential(properties.service().credential(), file), partitions,
                     properties.service().environmentsClaim());
         };
+    }
+
+    @Bean
+    LateCredentials lateCredentials(AuthProperties properties, CallerCredentials credentials, ObjectProvider<ReactiveJwtDecoder> decoder) {
+        return new LateCredentials(credentials, switch (properties.mode()) {
+            case PASS_THROUGH -> null;
+            case SERVICE -> new JwtReactiveAuthenticationManager(decoder.getObject());
+        });
     }
 
     private static Supplier<Credential> credential(@Nullable String text, ObjectProvider<SecretFile<Credential>> file) {

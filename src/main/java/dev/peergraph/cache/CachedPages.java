@@ -61,10 +61,10 @@ final class CachedPages implements PeeringPages {
         Held held = parts.store.find(request.key());
         Freshness freshness = held == null ? Freshness.GONE : parts.store.freshness(held);
         PeeringPage fresh = held != null && freshness == Freshness.FRESH ? held.page() : filtered(request.key(), Freshness.FRESH);
-        if (fresh != null) {
+        if (fresh != null && request.wanted().takes(fresh.age())) {
             return served(request, Served.HIT, fresh);
         }
-        if (held != null && freshness == Freshness.REFRESH_BEHIND) {
+        if (held != null && freshness == Freshness.REFRESH_BEHIND && request.wanted() == Wanted.CACHED) {
             refreshBehind(request, held);
             return served(request, Served.STALE, held.page().outdated(held.failure()));
         }

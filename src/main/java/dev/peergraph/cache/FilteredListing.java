@@ -33,13 +33,8 @@ final class FilteredListing {
 
     private static boolean passes(PageItem item, PeeringFilter filter) {
         return switch (item) {
-            case PageItem.Valid(Peering peering) -> anyOf(filter.displayNames(), peering.displayName())
-                    && anyOf(filter.phases(), peering.status().phase()) && anyOf(filter.networks(), peering.network().networkId());
+            case PageItem.Valid(Peering peering) -> filter.passes(peering);
             case PageItem.Malformed _ -> false;
         };
-    }
-
-    private static boolean anyOf(List<?> values, @Nullable Object value) {
-        return values.isEmpty() || (value != null && values.contains(value));
     }
 }

@@ -58,6 +58,8 @@ public final class EdgeOrder {
 
     // Routes, and the handler of errors in filters and routes.
 
+    /** The route of WebSockets: before that of other requests for GraphQL. */
+    public static final int SOCKETS = -2;
     /** Routes of GraphQL and its schema: before Spring Boot's own. */
     public static final int ROUTES = -1;
     /** Writes refusals: before Spring Boot's error page. */

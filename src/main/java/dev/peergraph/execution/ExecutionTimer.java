@@ -15,6 +15,7 @@ import graphql.execution.instrumentation.SimplePerformantInstrumentation;
 import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperationParameters;
 import graphql.execution.instrumentation.parameters.InstrumentationExecutionParameters;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import org.springframework.stereotype.Component;
 
 /**
@@ -49,7 +50,7 @@ class ExecutionTimer extends SimplePerformantInstrumentation {
 
     private void record(GraphQLContext context, @Nullable ExecutionResult result, @Nullable Throwable failure, long nanos) {
         OperationName operation = OperationName.of(context);
-        if (failure == null && result != null && result.isDataPresent() && result.getErrors().isEmpty()) {
+        if (failure == null && result != null && result.isDataPresent() && result.getErrors().isEmpty() && !isStream(result)) {
             meters.succeeded(operation, nanos);
         } else {
             String error = failure == null ? "none" : failure.getClass().getSimpleName();
@@ -59,9 +60,17 @@ class ExecutionTimer extends SimplePerformantInstrumentation {
         meters.count(context.getOrDefault(ClientName.class, ClientName.NONE), used != null && !used.isEmpty());
     }
 
-    /** Only executed operations have data, and only queries can be executed here. */
+    /** Only executed operations have data. What is timed of a subscription is how it begins. */
     private static String type(@Nullable ExecutionResult result) {
-        return result != null && result.isDataPresent() ? "query" : "operation";
+        if (result == null || !result.isDataPresent()) {
+            return "operation";
+        }
+        return isStream(result) ? "subscription" : "query";
+    }
+
+    private static boolean isStream(ExecutionResult result) {
+        Object data = result.getData();
+        return data instanceof Publisher;
     }
 
     private static String outcome(@Nullable ExecutionResult result, @Nullable Throwable failure) {

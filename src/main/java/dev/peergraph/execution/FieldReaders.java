@@ -1,5 +1,6 @@
 package dev.peergraph.execution;
 
+import dev.peergraph.changes.PeeringChanges;
 import dev.peergraph.connection.PeeringConnection;
 import graphql.schema.FieldCoordinates;
 import graphql.schema.GraphQLCodeRegistry;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives each field of the schema that has no data fetcher of its own a {@link FieldReader}. An object type is a record of the same name
- * among those that a connection leads to, and a field is the accessor of the same name.
+ * among those that a connection or an event leads to, and a field is the accessor of the same name.
  */
 final class FieldReaders extends GraphQLTypeVisitorStub {
 
@@ -35,6 +36,7 @@ final class FieldReaders extends GraphQLTypeVisitorStub {
 
     FieldReaders() {
         collect(PeeringConnection.class);
+        collect(PeeringChanges.class);
     }
 
     private void collect(Type type) {

@@ -46,8 +46,10 @@ final class ReadContext {
         addedBytes = bytes;
     }
 
-    /** Takes back what was added, before the engine completes the value again. */
+    /** Takes back what was counted: before the engine completes the value again, or another value follows. */
     void takeBack() {
         size.add(-addedBytes);
+        bytes = 0;
+        addedBytes = 0;
     }
 }

@@ -1,5 +1,6 @@
 package dev.peergraph.graphql;
 
+import dev.peergraph.changes.TooManySubscriptions;
 import dev.peergraph.connection.InvalidArgument;
 import dev.peergraph.limits.AnswerSize;
 import dev.peergraph.limits.LimitExceeded;
@@ -53,6 +54,28 @@ public class ErrorMapping implements DataFetcherExceptionResolver {
         };
     }
 
+    /** Returns the error that ends a stream of events, at the path of its field. */
+    public GraphQLError endOfStream(Throwable failure, List<Object> path, String requestId) {
+        return switch (failure) {
+            case PageFailure expected -> error(expected, path, List.of());
+            case InvalidArgument invalid -> CodedError.of(ErrorCode.BAD_USER_INPUT, message(invalid), path, List.of());
+            case ListingTooLong tooLong ->
+                CodedError.limit(message(tooLong), tooLong.name(), tooLong.limit(), tooLong.rows()).at(path, List.of());
+            case TooManySubscriptions tooMany ->
+                CodedError.limit(message(tooMany), tooMany.name(), tooMany.limit(), tooMany.limit() + 1L).at(path, List.of());
+            case LimitExceeded tooLarge ->
+                CodedError.of(ErrorCode.LIMIT_EXCEEDED, message(tooLarge), path, List.of()).with(tooLarge.found());
+            default -> {
+                log.atError().setCause(failure).addKeyValue("requestId", requestId).log("A stream ended by a bug");
+                yield CodedError.of(ErrorCode.INTERNAL, internal(requestId), path, List.of());
+            }
+        };
+    }
+
+    private static String internal(String requestId) {
+        return "Internal error; the gateway's log tells more under request id " + requestId + ".";
+    }
+
     private static GraphQLError error(PageFailure failure, List<Object> path, List<SourceLocation> locations) {
         CodedError error = CodedError.of(failure.code(), message(failure), path, locations);
         return switch (failure) {
@@ -71,7 +94,6 @@ public class ErrorMapping implements DataFetcherExceptionResolver {
             List<SourceLocation> locations) {
         String requestId = environment.getExecutionId().toString();
         log.atError().setCause(failure).addKeyValue("requestId", requestId).addKeyValue("path", place).log("A field failed by a bug");
-        return CodedError.of(ErrorCode.INTERNAL, "Internal error; the gateway's log tells more under request id " + requestId + ".",
-                place.toList(), locations);
+        return CodedError.of(ErrorCode.INTERNAL, internal(requestId), place.toList(), locations);
     }
 }

@@ -15,6 +15,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -26,7 +27,8 @@ import reactor.core.publisher.SignalType;
 
 /**
  * Times requests for GraphQL under the name and tags that Spring uses ({@code http.server.requests}), cached responses too. Spring's own
- * observation, which costs more than to read a page, is off for these requests, and on for all other paths.
+ * observation, which costs more than to read a page, is off for these requests, and on for all other paths. WebSockets and event streams
+ * are not timed.
  */
 @Component
 @Order(EdgeOrder.REQUEST_TIMER)
@@ -71,10 +73,19 @@ class RequestTimer implements HttpHandlerDecoratorFactory, ObservationPredicate 
     private Mono<Void> timed(HttpHandler handler, ServerHttpRequest request, ServerHttpResponse response) {
         long startNanos = System.nanoTime();
         return handler.handle(request, response).doFinally(end -> {
+            if (lasts(response)) {
+                return;
+            }
             HttpStatusCode status = end == SignalType.ON_COMPLETE ? response.getStatusCode() : null;
             timers.computeIfAbsent(Outcome.of(request.getMethod(), status), this::timer)
                     .record(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
         });
+    }
+
+    /** Returns whether it is a stream, which lasts as long as its client wants. */
+    private static boolean lasts(ServerHttpResponse response) {
+        return HttpStatus.SWITCHING_PROTOCOLS.equals(response.getStatusCode())
+                || MediaType.TEXT_EVENT_STREAM.isCompatibleWith(response.getHeaders().getContentType());
     }
 
     private Timer timer(Outcome outcome) {

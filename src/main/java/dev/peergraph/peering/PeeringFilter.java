@@ -2,6 +2,7 @@ package dev.peergraph.peering;
 
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which peerings of an environment a listing holds: any of the values of a field, all of the fields; an empty list does not filter. Equal
@@ -28,6 +29,16 @@ public record PeeringFilter(List<String> displayNames, List<PeeringPhase> phases
         if (phases.contains(PeeringPhase.UNRECOGNIZED)) {
             throw new IllegalArgumentException("UNRECOGNIZED cannot be filtered by");
         }
+    }
+
+    /** Returns whether a peering passes, by the same rules as upstream's. */
+    public boolean passes(Peering peering) {
+        return anyOf(displayNames, peering.displayName()) && anyOf(phases, peering.status().phase())
+                && anyOf(networks, peering.network().networkId());
+    }
+
+    private static boolean anyOf(List<?> values, @Nullable Object value) {
+        return values.isEmpty() || (value != null && values.contains(value));
     }
 
     private static <T extends Comparable<T>> List<T> normalized(Collection<T> values) {

@@ -6,10 +6,10 @@ import dev.peergraph.edge.Refusal;
 import dev.peergraph.edge.RequestTraces;
 import dev.peergraph.operations.ErrorMeters;
 import dev.peergraph.pages.ErrorCode;
+import dev.peergraph.streams.EventStreams;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import org.reactivestreams.Publisher;
 import org.springframework.boot.graphql.autoconfigure.GraphQlProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -109,9 +109,9 @@ class GraphQlEndpoint {
         errors.count(response.getErrors());
         if (type == AnswerType.EVENT_STREAM) {
             request.exchange().getResponse().getHeaders().setCacheControl(CacheControl.noStore());
-            return events.prepareResponse(request, response);
+            return events.answer(response);
         }
-        if (response.getData() instanceof Publisher) {
+        if (EventStreams.isNeeded(response)) {
             throw Refusal.of(HttpStatus.NOT_ACCEPTABLE, ErrorCode.BAD_USER_INPUT,
                     "A subscription is answered in events: the header Accept must prefer text/event-stream.");
         }

@@ -4,6 +4,7 @@ import dev.peergraph.fleet.pages.PageShelf.Taken;
 import dev.peergraph.fleet.pages.SharedPages.Sharing;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PeeringPage;
+import dev.peergraph.pages.Wanted;
 import dev.peergraph.time.MonotonicClock;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -63,7 +64,11 @@ final class PageSearch {
     /** A refresh that nobody waits for wants a fresh page; a caller takes one that may be refreshed behind. */
     private Mono<PeeringPage> judged(PeeringPage page, long readAt) {
         boolean interactive = isInteractive();
-        if (sharing.sealed().isFresh(page) || (interactive && sharing.sealed().isServable(page))) {
+        Wanted wanted = sharing.request.wanted();
+        boolean taken = wanted == Wanted.CACHED
+                ? sharing.sealed().isFresh(page) || (interactive && sharing.sealed().isServable(page))
+                : wanted.takes(page.age());
+        if (taken) {
             return sharing.served(page);
         }
         useful = interactive ? page : null;

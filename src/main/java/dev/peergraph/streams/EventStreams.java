@@ -1,0 +1,132 @@
+package dev.peergraph.streams;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.peergraph.changes.ChangesProperties;
+import dev.peergraph.execution.EncodedEvents;
+import dev.peergraph.pages.Caller;
+import graphql.GraphQLContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.server.WebGraphQlResponse;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes responses as events (protocol of {@code graphql-sse}, distinct connections mode): each event of a subscription, or one for any
+ * other response, as {@code next}, and {@code complete} after the last. Where the gateway ends a subscription that is not over, there is no
+ * {@code complete}, so that clients connect again.
+ */
+@Component
+public class EventStreams {
+
+    private static final byte[] NEXT = "event:next\ndata:".getBytes(UTF_8);
+    private static final byte[] END = "\n\n".getBytes(UTF_8);
+    private static final byte[] COMPLETE = "event:complete\ndata:{}\n\n".getBytes(UTF_8);
+    private static final byte[] COMMENT = ":\n\n".getBytes(UTF_8);
+
+    private final OpenStreams open;
+    private final ChangesProperties limits;
+    private final JsonMapper json;
+    private final InstantSource dates;
+
+    EventStreams(OpenStreams open, ChangesProperties limits, JsonMapper json, InstantSource dates) {
+        this.open = open;
+        this.limits = limits;
+        this.json = json;
+        this.dates = dates;
+    }
+
+    /** Returns whether a response goes on, and so can be answered in events only. */
+    public static boolean isNeeded(WebGraphQlResponse response) {
+        Object data = response.getData();
+        return data instanceof EncodedEvents;
+    }
+
+    /** Answers with the events of a response. */
+    public Mono<ServerResponse> answer(WebGraphQlResponse response) {
+        Object data = response.getData();
+        Flux<Parts> events = data instanceof EncodedEvents encoded
+                ? lasting(encoded, response.getExecutionInput().getGraphQLContext())
+                : Flux.just(next(json.writeValueAsBytes(response.toMap())), Parts.of(COMPLETE));
+        return ServerResponse.ok()
+                .contentType(MediaType.TEXT_EVENT_STREAM)
+                .header("X-Accel-Buffering", "no")
+                .build((exchange, _) -> write(exchange.getResponse(), events));
+    }
+
+    private static Parts next(byte[] payload) {
+        return new Parts(NEXT, payload, END);
+    }
+
+    private static Mono<Void> write(ServerHttpResponse response, Flux<Parts> events) {
+        return response.writeAndFlushWith(Pull.from(events).map(next -> next.map(event -> event.in(response.bufferFactory()))));
+    }
+
+    private Flux<Parts> lasting(EncodedEvents encoded, GraphQLContext context) {
+        return Flux.using(() -> opened(new Ending()), ending -> events(encoded, ending, context),
+                ending -> open.remove(ending, ending.why()));
+    }
+
+    private Ending opened(Ending ending) {
+        open.add(ending);
+        return ending;
+    }
+
+    private Flux<Parts> events(EncodedEvents encoded, Ending ending, GraphQLContext context) {
+        Flux<Parts> told = encoded.flux()
+                .map(EventStreams::next)
+                .onErrorResume(EncodedEvents.Failed.class, failed -> Mono.just(failed(failed)))
+                .concatWithValues(Parts.of(COMPLETE))
+                .concatWith(Mono.fromRunnable(() -> ending.accept(StreamEnd.CLIENT)));
+        Flux<Parts> comments = Flux.interval(Duration.ZERO, limits.pingInterval()).map(_ -> Parts.of(COMMENT)).onBackpressureDrop();
+        Instant expiry = context.<Caller>getOrDefault(Caller.class, null) == null ? null : context.<Caller>get(Caller.class).expiresAt();
+        return Flux.merge(1, told, comments).takeUntilOther(Mono.firstWithSignal(ending.end(), expired(expiry, ending)));
+    }
+
+    private Mono<StreamEnd> expired(@Nullable Instant expiry, Ending ending) {
+        return expiry == null
+                ? Mono.never()
+                : Mono.delay(Duration.between(dates.instant(), expiry)).map(_ -> {
+                    ending.accept(StreamEnd.FORBIDDEN);
+                    return StreamEnd.FORBIDDEN;
+                });
+    }
+
+    private Parts failed(EncodedEvents.Failed failed) {
+        return next(json.writeValueAsBytes(Map.of("errors", List.of(failed.error().toSpecification()))));
+    }
+
+    /** Ends one stream. */
+    private static final class Ending implements Consumer<StreamEnd> {
+
+        private final Sinks.One<StreamEnd> end = Sinks.one();
+        private volatile StreamEnd why = StreamEnd.CLIENT;
+
+        @Override
+        public void accept(StreamEnd reason) {
+            if (end.tryEmitValue(reason).isSuccess()) {
+                why = reason;
+            }
+        }
+
+        Mono<StreamEnd> end() {
+            return end.asMono();
+        }
+
+        StreamEnd why() {
+            return why;
+        }
+    }
+}

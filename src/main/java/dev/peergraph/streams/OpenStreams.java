@@ -1,0 +1,98 @@
+package dev.peergraph.streams;
+
+import dev.peergraph.changes.ChangesProperties;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The streams that are open: WebSockets and streams of events. At shutdown it ends them, some at a time, before the web server begins to
+ * wait for its requests: their clients connect to other replicas, and must not come all at once.
+ */
+@Component
+public class OpenStreams implements SmartLifecycle {
+
+    /** Streams end after the delay of the shutdown, and before the web server waits for its requests. */
+    private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 512;
+
+    private static final Duration STEP = Duration.ofMillis(50);
+
+    private final Set<Consumer<StreamEnd>> open = ConcurrentHashMap.newKeySet();
+    private final Duration drain;
+    private final MeterRegistry registry;
+    private volatile boolean running;
+    private volatile boolean draining;
+
+    OpenStreams(ChangesProperties properties, MeterRegistry registry) {
+        this.drain = properties.drain();
+        this.registry = registry;
+        Gauge.builder("peergraph.changes.streams", open, Set::size)
+                .description("WebSockets, and streams of events, that are open.").register(registry);
+    }
+
+    /** Adds a stream by what ends it, which is called at most once; at once if the gateway is stopping. */
+    void add(Consumer<StreamEnd> stream) {
+        open.add(stream);
+        if (draining) {
+            stream.accept(StreamEnd.SHUTDOWN);
+        }
+    }
+
+    /** Removes a stream that has ended. */
+    void remove(Consumer<StreamEnd> stream, StreamEnd why) {
+        if (open.remove(stream)) {
+            Counter.builder("peergraph.changes.ended").tag("reason", why.label())
+                    .description("Streams that have ended.").register(registry).increment();
+        }
+    }
+
+    @Override
+    public void start() {
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+    }
+
+    @Override
+    public void stop(Runnable callback) {
+        draining = true;
+        Queue<Consumer<StreamEnd>> ending = new ArrayDeque<>(open);
+        int steps = Math.max(1, (int) (drain.toMillis() / STEP.toMillis()));
+        int each = Math.ceilDiv(ending.size(), steps);
+        Scheduler.Worker worker = Schedulers.parallel().createWorker();
+        worker.schedulePeriodically(() -> {
+            for (int i = 0; i < each && !ending.isEmpty(); i++) {
+                ending.remove().accept(StreamEnd.SHUTDOWN);
+            }
+            if (ending.isEmpty() && running) {
+                running = false;
+                worker.dispose();
+                callback.run();
+            }
+        }, 0, STEP.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+}

@@ -1,0 +1,207 @@
+package dev.peergraph.streams;
+
+import dev.peergraph.auth.LateCredentials.Proven;
+import dev.peergraph.changes.TooManySubscriptions;
+import dev.peergraph.pages.Caller;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.server.WebGraphQlRequest;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.reactive.socket.WebSocketMessage;
+import org.springframework.web.reactive.socket.WebSocketSession;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.util.concurrent.Queues;
+import reactor.util.context.Context;
+
+/**
+ * One WebSocket (protocol {@code graphql-transport-ws}). Its messages are read one after another, and none waits for an operation. Its
+ * operations send in turn, each one message at a time: what a slow client has not read yet stays with the operation, which then tells the
+ * newest state only.
+ */
+final class Socket {
+
+    static final String PROTOCOL = "graphql-transport-ws";
+
+    /** Pings may be without an answer for so many intervals. */
+    private static final int MOST_UNANSWERED = 2;
+    private static final int MOST_QUEUED = 512;
+    /** Replies that are no operation's, such as pongs, are sent beside all operations. */
+    private static final int MORE_REPLIES = 64;
+    private static final Frame PING = new Frame.Ping();
+    private static final Duration CLOSING = Duration.ofSeconds(2);
+
+    private final SocketParts parts;
+    private final WebSocketSession session;
+    private final Handshake handshake;
+    private final Map<String, Sinks.Empty<Void>> operations = new ConcurrentHashMap<>();
+    private final Sinks.Many<Flux<Frame>> outgoing = Sinks.many().unicast()
+            .onBackpressureBuffer(Queues.<Flux<Frame>>get(MOST_QUEUED).get());
+    private final Sinks.One<StreamEnd> end = Sinks.one();
+    private final Consumer<StreamEnd> ending = this::end;
+    private final AtomicReference<@Nullable StreamEnd> why = new AtomicReference<>();
+    private final AtomicInteger unanswered = new AtomicInteger();
+    private volatile boolean begun;
+    private volatile HttpHeaders headers;
+    private volatile @Nullable Context acknowledged;
+
+    Socket(SocketParts parts, WebSocketSession session, Handshake handshake) {
+        this.parts = parts;
+        this.session = session;
+        this.handshake = handshake;
+        this.headers = handshake.headers(null);
+    }
+
+    /** Returns what lasts as long as the connection. */
+    Mono<Void> run() {
+        if (!PROTOCOL.equals(session.getHandshakeInfo().getSubProtocol())) {
+            return session.close(StreamEnd.PROTOCOL.status());
+        }
+        return Mono.using(() -> {
+            parts.open().add(ending);
+            return ending;
+        }, _ -> connected(), stream -> parts.open().remove(stream, Objects.requireNonNullElse(why.get(), StreamEnd.CLIENT)));
+    }
+
+    private Mono<Void> connected() {
+        Mono<Void> receiving = session.receive().map(Socket::text).concatMap(this::received, 1).then();
+        Flux<Frame> replies = outgoing.asFlux().flatMap(frames -> frames, parts.limits().perConnection() + MORE_REPLIES, 1);
+        Mono<Void> sending = Flux.merge(1, replies, pings()).concatMap(this::sent, 0).then();
+        Mono<Void> ended = end.asMono().flatMap(reason -> session.close(reason.status()).timeout(CLOSING, Mono.empty()));
+        return Mono.firstWithSignal(unlessEnding(receiving), unlessEnding(sending), ended);
+    }
+
+    /** Once the gateway closes the connection, nothing may cancel the closing. */
+    private Mono<Void> unlessEnding(Mono<Void> traffic) {
+        return traffic.onErrorComplete().then(Mono.defer(() -> why.get() == null ? Mono.empty() : Mono.never()));
+    }
+
+    private void end(StreamEnd reason) {
+        if (why.compareAndSet(null, reason)) {
+            end.tryEmitValue(reason);
+        }
+    }
+
+    private Flux<Frame> pings() {
+        Duration interval = parts.limits().pingInterval();
+        return Flux.interval(interval).<Frame>handle((tick, sink) -> {
+            if (acknowledged == null && interval.multipliedBy(tick + 1).compareTo(parts.initTimeout()) >= 0) {
+                end(StreamEnd.INIT_TIMEOUT);
+            } else if (unanswered.get() >= MOST_UNANSWERED) {
+                end(StreamEnd.SILENT);
+            } else {
+                unanswered.incrementAndGet();
+                sink.next(PING);
+            }
+        }).onBackpressureDrop();
+    }
+
+    private Mono<Void> sent(Frame frame) {
+        return session.send(Mono.just(frame).map(next -> next.on(session)))
+                .timeout(parts.limits().writeTimeout())
+                .doOnError(TimeoutException.class, _ -> end(StreamEnd.UNREAD));
+    }
+
+    /** Only texts are messages of the protocol; a pong is an empty one. */
+    private static String text(WebSocketMessage message) {
+        return switch (message.getType()) {
+            case TEXT -> message.getPayloadAsText();
+            case PING, PONG -> "";
+            case BINARY -> "binary";
+        };
+    }
+
+    private Mono<Void> received(String text) {
+        unanswered.set(0);
+        return text.isEmpty() ? Mono.empty() : received(SocketMessage.read(text, parts.json()));
+    }
+
+    private Mono<Void> received(SocketMessage message) {
+        switch (message) {
+            case SocketMessage.Init(String authorization) -> {
+                return begin(authorization);
+            }
+            case SocketMessage.Ping _ -> send(Flux.just(Replies.PONG));
+            case SocketMessage.Pong _ -> {
+                // All that counts of it is that it came.
+            }
+            case SocketMessage.Subscribe subscribe -> subscribe(subscribe);
+            case SocketMessage.Complete(String id) -> {
+                Sinks.Empty<Void> operation = operations.get(id);
+                if (operation != null) {
+                    operation.tryEmitEmpty();
+                }
+            }
+            case SocketMessage.Invalid _ -> end(StreamEnd.INVALID);
+        }
+        return Mono.empty();
+    }
+
+    private Mono<Void> begin(@Nullable String authorization) {
+        if (begun) {
+            end(StreamEnd.INIT_AGAIN);
+            return Mono.empty();
+        }
+        begun = true;
+        headers = handshake.headers(authorization);
+        return parts.credentials().proven(headers)
+                .doOnNext(this::acknowledge)
+                .switchIfEmpty(Mono.fromRunnable(() -> end(StreamEnd.FORBIDDEN)))
+                .then();
+    }
+
+    private void acknowledge(Proven proven) {
+        acknowledged = proven.context();
+        send(Flux.just(Replies.ACKNOWLEDGED));
+        Caller caller = proven.caller();
+        Instant expiry = caller == null ? null : caller.expiresAt();
+        if (expiry != null) {
+            send(Mono.delay(Duration.between(parts.dates().instant(), expiry))
+                    .doOnNext(_ -> end(StreamEnd.FORBIDDEN))
+                    .thenMany(Flux.empty()));
+        }
+    }
+
+    private void subscribe(SocketMessage.Subscribe message) {
+        String id = message.id();
+        Context proven = acknowledged;
+        int most = parts.limits().perConnection();
+        if (proven == null) {
+            end(StreamEnd.UNAUTHORIZED);
+        } else if (operations.containsKey(id)) {
+            end(StreamEnd.DUPLICATE);
+        } else if (operations.size() >= most) {
+            send(Flux.just(new Replies(id, parts.json()).failed(TooManySubscriptions.ofConnection(most), "")));
+        } else {
+            Sinks.Empty<Void> left = Sinks.empty();
+            operations.put(id, left);
+            send(operation(message, left).contextWrite(proven));
+        }
+    }
+
+    private Flux<Frame> operation(SocketMessage.Subscribe message, Sinks.Empty<Void> left) {
+        WebGraphQlRequest request = handshake.request(headers, message.request());
+        Replies replies = new Replies(message.id(), parts.json());
+        return parts.graphQl().handleRequest(request)
+                .flatMapMany(response -> replies.to(response, () -> operations.remove(message.id(), left)))
+                .onErrorResume(failure -> Mono.fromSupplier(() -> replies.failed(failure, request.getId())))
+                .takeUntilOther(left.asMono())
+                .doFinally(_ -> operations.remove(message.id(), left));
+    }
+
+    /** A client that sends messages, and reads none of the replies, is not waited for. */
+    private void send(Flux<Frame> frames) {
+        if (outgoing.tryEmitNext(frames).isFailure()) {
+            end(StreamEnd.UNREAD);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.peergraph.changes;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,88 @@
+package dev.peergraph.streams;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+
+/** A WebSocket that reads only when a test says so, and that leaves little room for what it has not read. */
+final class SlowSocket implements AutoCloseable {
+
+    private static final byte[] MASK = {0, 0, 0, 0};
+
+    private final Socket socket = new Socket();
+    private final DataInputStream in;
+    private final DataOutputStream out;
+
+    SlowSocket(int port) throws IOException {
+        socket.setReceiveBufferSize(8 * 1024);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        socket.setSoTimeout(30_000);
+        in = new DataInputStream(socket.getInputStream());
+        out = new DataOutputStream(socket.getOutputStream());
+    }
+
+    /** Begins, and watches, without reading what is told. */
+    void begin() throws IOException {
+        out.write("""
+                GET /graphql HTTP/1.1\r
+                Host: localhost\r
+                Connection: Upgrade\r
+                Upgrade: websocket\r
+                Sec-WebSocket-Version: 13\r
+                Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+                Sec-WebSocket-Protocol: graphql-transport-ws\r
+                \r
+                """.getBytes(US_ASCII));
+        StringBuilder head = new StringBuilder();
+        while (!head.toString().endsWith("\r\n\r\n")) {
+            head.append((char) in.readUnsignedByte());
+        }
+        send("{\"type\":\"connection_init\",\"payload\":{\"Authorization\":\"" + SocketClient.CREDENTIAL + "\"}}");
+        send("{\"type\":\"subscribe\",\"id\":\"a\",\"payload\":{\"query\":\"" + SocketClient.WATCH.replace("\"", "\\\"") + "\"}}");
+    }
+
+    private void send(String text) throws IOException {
+        byte[] payload = text.getBytes(UTF_8);
+        out.writeByte(0x81);
+        if (payload.length < 126) {
+            out.writeByte(0x80 | payload.length);
+        } else {
+            out.writeByte(0x80 | 126);
+            out.writeShort(payload.length);
+        }
+        out.write(MASK);
+        out.write(payload);
+        out.flush();
+    }
+
+    /** Reads frames until one holds a text; returns how many it took. */
+    long readUntil(String text) throws IOException {
+        for (long frames = 1;; frames++) {
+            if (readFrame().contains(text)) {
+                return frames;
+            }
+        }
+    }
+
+    private String readFrame() throws IOException {
+        in.readUnsignedByte();
+        int length = in.readUnsignedByte();
+        long bytes = switch (length) {
+            case 126 -> in.readUnsignedShort();
+            case 127 -> in.readLong();
+            default -> length;
+        };
+        return new String(in.readNBytes((int) bytes), UTF_8);
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

@@ -1,0 +1,130 @@
+package dev.peergraph.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.peergraph.StartedGateway;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** How streams end, and what slow clients cost. */
+class StreamEndsTest {
+
+    private static final String HANDSHAKE = """
+            GET /graphql HTTP/1.1\r
+            Host: localhost\r
+            Connection: Upgrade\r
+            Upgrade: websocket\r
+            Sec-WebSocket-Version: 13\r
+            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+            Sec-WebSocket-Protocol: graphql-transport-ws\r
+            \r
+            """;
+
+    private static double ended(StartedGateway gateway, String reason) {
+        var counter = gateway.context.getBean(MeterRegistry.class).find("peergraph.changes.ended").tag("reason", reason).counter();
+        return counter == null ? 0 : counter.count();
+    }
+
+    @Test
+    void closesAConnectionThatAnswersNoPings() throws IOException {
+        try (StartedGateway gateway = new StartedGateway("--peergraph.changes.ping-interval=1s");
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream().write(HANDSHAKE.getBytes(StandardCharsets.US_ASCII));
+            byte[] read = allOf(socket.getInputStream());
+            assertThat(new String(read, StandardCharsets.ISO_8859_1)).startsWith("HTTP/1.1 101");
+            // The last frame closes with code 1001.
+            assertThat(read).endsWith((byte) 0x88, (byte) 2, (byte) 3, (byte) 0xe9);
+            await().untilAsserted(() -> assertThat(ended(gateway, "silent")).isEqualTo(1));
+        }
+    }
+
+    private static byte[] allOf(InputStream stream) throws IOException {
+        return stream.readAllBytes();
+    }
+
+    @Test
+    void endsStreamsOverTheDrainBeforeTheServerStops() throws Exception {
+        WatchedUpstream upstream = new WatchedUpstream();
+        StartedGateway gateway = new StartedGateway("--peergraph.changes.drain=2s", "--peergraph.changes.poll-interval=500ms");
+        try (gateway) {
+            gateway.upstream.answers(upstream::answer);
+            List<SocketClient> clients = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                SocketClient client = SocketClient.begun(gateway.port(), SocketClient.CREDENTIAL);
+                client.subscribe("a");
+                assertThat(client.changes()).isEqualTo("PRESENT p-1 PROVISIONING");
+                clients.add(client);
+            }
+            List<Long> closings = new ArrayList<>();
+            for (SocketClient client : clients) {
+                var _ = client.closed.thenRun(() -> {
+                    synchronized (closings) {
+                        closings.add(System.nanoTime());
+                    }
+                });
+            }
+            long began = System.nanoTime();
+            gateway.context.close();
+            Duration took = Duration.ofNanos(System.nanoTime() - began);
+            assertThat(clients).allSatisfy(client -> assertThat(client.closeCode()).isEqualTo(1012));
+            assertThat(took).isLessThan(Duration.ofSeconds(15));
+            assertThat(Duration.ofNanos(closings.getLast() - closings.getFirst())).isGreaterThan(Duration.ofSeconds(1));
+            clients.forEach(SocketClient::close);
+        }
+    }
+
+    @Test
+    void aStreamOfEventsEndsWithoutCompleteAtShutdown() throws Exception {
+        WatchedUpstream upstream = new WatchedUpstream();
+        StartedGateway gateway = new StartedGateway("--peergraph.changes.drain=1s");
+        try (gateway) {
+            gateway.upstream.answers(upstream::answer);
+            CompletableFuture<String> events = CompletableFuture.supplyAsync(() -> gateway.query(SocketClient.WATCH, Map.of(),
+                    "Accept", "text/event-stream", "Authorization", SocketClient.CREDENTIAL).body());
+            await().untilAsserted(() -> assertThat(upstream.calls).hasPositiveValue());
+            gateway.context.close();
+            assertThat(events.get(30, TimeUnit.SECONDS)).contains("event:next").contains("PROVISIONING").doesNotContain("complete");
+        }
+    }
+
+    @Test
+    void aClientThatDoesNotReadCostsLittleAndGetsTheNewestState() throws Exception {
+        WatchedUpstream upstream = new WatchedUpstream();
+        upstream.phases.clear();
+        IntStream.range(0, 2000).forEach(i -> upstream.phases.put("p-%06d".formatted(i), "PROVISIONING"));
+        try (StartedGateway gateway = new StartedGateway("--peergraph.changes.poll-interval=100ms",
+                "--peergraph.cache.fresh-in-transit=0s", "--peergraph.changes.ping-interval=5m")) {
+            gateway.upstream.answers(upstream::answer);
+            try (SlowSocket slow = new SlowSocket(gateway.port())) {
+                slow.begin();
+                for (int round = 0; round < 50; round++) {
+                    String phase = round % 2 == 0 ? "PENDING_ACCEPT" : "PROVISIONING";
+                    upstream.phases.replaceAll((_, _) -> phase);
+                    int calls = upstream.calls.get();
+                    await().until(() -> upstream.calls.get() > calls + 1);
+                }
+                upstream.phases.replaceAll((_, _) -> "READY");
+                int calls = upstream.calls.get();
+                await().until(() -> upstream.calls.get() > calls + 1);
+                double unread = gateway.context.getBean(MeterRegistry.class).get("peergraph.http.unread").gauge().value();
+                assertThat(unread).as("bytes that wait for the client").isLessThan(2_000_000);
+                long events = slow.readUntil("\"phase\":\"READY\"");
+                assertThat(events).as("events until the newest state, of about 200 that 50 readings would be").isLessThan(120);
+            }
+        }
+    }
+}

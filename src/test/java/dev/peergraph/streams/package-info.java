@@ -1,0 +1,4 @@
+@NullMarked
+package dev.peergraph.streams;
+
+import org.jspecify.annotations.NullMarked;
