@@ -2,9 +2,11 @@ package dev.peergraph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.MediaType;
 
 @GatewayTest
 class CredentialTest {
@@ -27,5 +29,13 @@ class CredentialTest {
                 .containsExactly("p-1");
         assertThat(caller.calls()).hasSize(1)
                 .allSatisfy(call -> assertThat(call.getHeaders().values("Authorization")).containsExactly(authorization));
+    }
+
+    @Test
+    void isAskedForInTheWordsOfTheMode() {
+        gateway.client().post().uri("/graphql").contentType(MediaType.APPLICATION_JSON)
+                .bodyValue("{\"query\": \"{ environment(id: \\\"env-1\\\") { id } }\"}").exchange().expectBody()
+                .jsonPath("$.errors[0].message")
+                .isEqualTo("Send one Authorization header: Basic with a Confluent Cloud API key, or Bearer with an STS access token.");
     }
 }

@@ -104,7 +104,7 @@ class LogRehearsalTest {
             ask(gateway, good);
             rehearse(() -> ask(gateway, expired), "Tokens of callers are refused");
             assertThat(warnings().getLast()).contains("cause=\"expired\"");
-            redis.close();
+            redis.kill();
             rehearse(() -> ask(gateway, good), "Left the fleet: this replica goes on alone");
             upstream.answers(_ -> new MockResponse.Builder().code(401).body("SECRET").build());
             rehearse(() -> ask(gateway, good), "Upstream refuses the gateway's own credential");

@@ -110,6 +110,14 @@ class MetersTest {
     }
 
     @Test
+    void watchedEnvironmentsAreReadByTheGatewayItself() {
+        await().atMost(GatewayFixture.PATIENCE).untilAsserted(() -> assertThat(
+                scraped("peergraph_watch_peerings{environment=\"env-a\",phase=\"READY\"} 2.0")).hasSize(1));
+        assertThat(scraped("peergraph_watch_pending_age_seconds{environment=\"env-a\"} 0.0")).hasSize(1);
+        assertThat(gateway.upstream.calls()).extracting(call -> FakeUpstream.parameter(call, "environment")).containsOnly("env-a");
+    }
+
+    @Test
     void countersAreThereBeforeTheirFirstIncrease() {
         assertThat(scraped("peergraph_guard_refusals_total{code=\"RATE_LIMITED\"}")).isNotEmpty();
         assertThat(scraped("peergraph_upstream_retries_total")).isNotEmpty();

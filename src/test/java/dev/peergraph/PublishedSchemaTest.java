@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.graphql.execution.GraphQlSource;
 import org.springframework.http.MediaType;
@@ -55,6 +57,14 @@ class PublishedSchemaTest {
         EntityExchangeResult<String> answer = get("/graphql/schema.graphql");
         assertThat(answer.getResponseBody()).isEqualTo(PublishedSchema.sdl(source.schema()));
         assertThat(answer.getResponseHeaders().getContentType()).isEqualTo(MediaType.parseMediaType("text/plain;charset=UTF-8"));
+    }
+
+    /** Tools look whether a file is there before they read it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/graphql/schema", "/graphql/schema.graphql", "/graphql/possible-types.json"})
+    void filesAnswerHeadAsTheyDoGet(String path) {
+        MediaType type = Objects.requireNonNull(get(path).getResponseHeaders().getContentType());
+        gateway.client().head().uri(path).exchange().expectStatus().isOk().expectHeader().contentType(type).expectBody().isEmpty();
     }
 
     @Test

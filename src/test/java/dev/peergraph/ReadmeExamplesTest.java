@@ -11,8 +11,12 @@ import org.junit.jupiter.api.Test;
 class ReadmeExamplesTest {
 
     @Test
-    void pageShowsTheProgramThatIsTested() throws IOException {
+    void pageShowsTheProgramsThatAreTested() throws IOException {
         assertThat(Readme.read().questions("js")).extracting(ResponseKey::text)
-                .containsExactly(Files.readString(Path.of("examples/clients/apollo.js")).strip());
+                .containsExactly(program("fetch.js"), program("apollo.js"));
+    }
+
+    private static String program(String name) throws IOException {
+        return Files.readString(Path.of("examples", "clients", name)).strip();
     }
 }

@@ -16,6 +16,11 @@ public interface CallerCredentials {
      */
     Mono<Caller> caller(HttpHeaders headers);
 
+    /** Returns what a request without a caller has to bring, as a sentence for people. */
+    default String wanted() {
+        return "Send one Authorization header: Basic with a Confluent Cloud API key, or Bearer with an STS access token.";
+    }
+
     /** Returns the gateway itself as a caller, for work that no request asks for; empty where it has no credential of its own. */
     default Optional<Caller> gateway() {
         return Optional.empty();

@@ -45,6 +45,11 @@ final class ServiceCredential implements CallerCredentials {
     }
 
     @Override
+    public String wanted() {
+        return "Send one Authorization header: Bearer with a token of the gateway's issuer.";
+    }
+
+    @Override
     public Optional<Caller> gateway() {
         Credential now = credential.get();
         return Optional.of(new Caller(partitions.of(now), now, null).as(ITSELF));

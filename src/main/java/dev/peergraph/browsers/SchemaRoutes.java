@@ -11,8 +11,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.graphql.execution.GraphQlSource;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.HandlerFunction;
+import org.springframework.web.reactive.function.server.RequestPredicate;
+import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -33,10 +36,14 @@ class SchemaRoutes {
         String path = properties.getHttp().getPath();
         HandlerFunction<ServerResponse> schemaText = _ -> ServerResponse.ok().contentType(SDL).bodyValue(sdl);
         return RouterFunctions.route()
-                .GET(path + "/schema", schemaText)
+                .route(read(path + "/schema"), schemaText)
                 // Tools take a URL for a file by its ending, and else for an endpoint.
-                .GET(path + "/schema.graphql", schemaText)
-                .GET(path + "/possible-types.json", _ -> ServerResponse.ok().bodyValue(possibleTypes))
+                .route(read(path + "/schema.graphql"), schemaText)
+                .route(read(path + "/possible-types.json"), _ -> ServerResponse.ok().bodyValue(possibleTypes))
                 .build();
+    }
+
+    private static RequestPredicate read(String path) {
+        return RequestPredicates.methods(HttpMethod.GET, HttpMethod.HEAD).and(RequestPredicates.path(path));
     }
 }

@@ -82,7 +82,7 @@ public final class Listings {
     }
 
     private Mono<Counted> count(Route route) {
-        return read(route, whole -> whole.counted(RowFilter.NONE))
+        return Mono.defer(() -> read(route, whole -> whole.counted(RowFilter.NONE)))
                 .onErrorResume(PageFailure.class, failure -> Mono.just(new Counted.Failed(failure)))
                 .onErrorResume(ListingTooLong.class, failure -> Mono.just(new Counted.Failed(failure)));
     }
@@ -120,7 +120,7 @@ public final class Listings {
         Walk<T> hinted = walks.hinted();
         return hinted == null
                 ? fromStart(route, walks)
-                : follow(new Round(pages, hints, route, false), hinted)
+                : follow(new Round(pages, hints, route), hinted)
                         .onErrorResume(Listings::isOfWrongHint, _ -> fromStart(route, walks))
                         .onErrorMap(Listings::told);
     }
@@ -131,11 +131,10 @@ public final class Listings {
 
     /** Walks once, and once more in fresh pages where the first walk was misled by old ones: by a page token or by their content. */
     private <T> Mono<T> fromStart(Route route, Walks<T> walks) {
-        Round round = new Round(pages, hints, route, false);
-        Round freshRound = new Round(pages, hints, route, true);
+        Round round = new Round(pages, hints, route);
         return follow(round, walks.plain().get())
                 .onErrorResume(failure -> round.misled(failure)
-                        ? follow(freshRound, walks.fresh().get()).onErrorMap(Listings::told)
+                        ? follow(round.again(failure), walks.fresh().get()).onErrorMap(Listings::told)
                         : Mono.error(told(failure)));
     }
 

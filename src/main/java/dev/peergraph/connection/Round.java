@@ -7,31 +7,56 @@ import dev.peergraph.hints.PageHints;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageKey;
 import dev.peergraph.pages.PeeringPage;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** The pages that one walk of a listing asks for: the first time as the caller wants them, the second time revalidated. */
+/**
+ * The pages that one walk of a listing asks for: the first time as the caller wants them, the second time revalidated, but for those that
+ * the first time has fetched.
+ */
 final class Round {
 
     private final RequestPages pages;
     private final PageHints hints;
     private final Route route;
     private final boolean fresh;
+    private final Map<PageKey, PeeringPage> fetched;
     private final Map<PageKey, PeeringPage> met = new ConcurrentHashMap<>();
     private volatile boolean metOldPage;
     private volatile @Nullable PageNote unnoted;
 
-    Round(RequestPages pages, PageHints hints, Route route, boolean fresh) {
+    /** The first one. */
+    Round(RequestPages pages, PageHints hints, Route route) {
+        this(pages, hints, route, false, Map.of());
+    }
+
+    private Round(RequestPages pages, PageHints hints, Route route, boolean fresh, Map<PageKey, PeeringPage> fetched) {
         this.pages = pages;
         this.hints = hints;
         this.route = route;
         this.fresh = fresh;
+        this.fetched = fetched;
+    }
+
+    /** Returns the round that follows one that failed. Where its pages were only of different age, those of this request are not. */
+    Round again(Throwable failure) {
+        Map<PageKey, PeeringPage> young = new HashMap<>();
+        if (failure instanceof WholeWalk.PagesApart) {
+            young.putAll(met);
+            young.values().removeIf(pages::isOld);
+        }
+        return new Round(pages, hints, route, true, young);
     }
 
     Mono<PeeringPage> page(@Nullable String token) {
         PageKey key = pages.key(route.listing(), token);
+        PeeringPage read = fetched.get(key);
+        if (read != null) {
+            return Mono.just(read);
+        }
         return pages.page(key, fresh, route.traces(key, fresh)).doOnError(PageFailure.PageTokenRefused.class, _ -> hints.forget(key));
     }
 

@@ -21,7 +21,7 @@ final class WholeWalk<T> implements Walk<T> {
     private boolean begun;
     private @Nullable String next;
 
-    /** Whether pages can be taken as one reading of the listing is said by {@code together}. */
+    /** Whether pages can be taken as one reading of the listing, or its beginning, is said by {@code together}. */
     WholeWalk(WholeReading reading, Predicate<List<PeeringPage>> together, Function<Whole, T> answer) {
         this.reading = reading;
         this.together = together;
@@ -58,11 +58,11 @@ final class WholeWalk<T> implements Walk<T> {
 
     @Override
     public Step<T> step() {
+        if (begun && !together.test(reading.pages())) {
+            throw new PagesApart();
+        }
         if (!begun || next != null) {
             return new Step.Fetch<>(next);
-        }
-        if (!together.test(reading.pages())) {
-            throw new PagesApart();
         }
         return new Step.Work<>(reading.rows(), () -> answer.apply(new Whole(reading.end(), trail)));
     }

@@ -14,6 +14,8 @@ import org.springframework.stereotype.Component;
 @Component
 class RequestListings {
 
+    private static final Caller.Absent NOBODY = new Caller.Absent("Send one Authorization header with a credential.");
+
     private final PeeringConnections connections;
 
     RequestListings(PeeringConnections connections) {
@@ -59,8 +61,7 @@ class RequestListings {
     static Caller caller(GraphQLContext context) {
         Caller caller = context.get(Caller.class);
         if (caller == null) {
-            throw new PageFailure.Unauthenticated("Send one Authorization header: Basic with a Confluent Cloud API key, "
-                    + "or Bearer with an STS access token; to a gateway in service mode, Bearer with a token of its issuer.", null);
+            throw new PageFailure.Unauthenticated(context.getOrDefault(Caller.Absent.class, NOBODY).message(), null);
         }
         return caller;
     }

@@ -41,7 +41,7 @@ public final class HeldListings {
         return new WholeReading(limits.rows(), this::count, pages -> of(firstPage, pages));
     }
 
-    /** Tells whether it was found before that these pages make one listing. */
+    /** Tells whether it was found before that these pages make one listing, or begin one. */
     public boolean knows(PageKey firstPage, List<PeeringPage> pages) {
         return wholes.knows(firstPage, pages);
     }

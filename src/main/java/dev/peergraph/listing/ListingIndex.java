@@ -77,7 +77,12 @@ final class ListingIndex {
 
     /** Tells whether the index is of these very pages. */
     boolean isOf(List<PeeringPage> others) {
-        return others.size() == pages.size() && IntStream.range(0, others.size()).allMatch(i -> pages.get(i).is(others.get(i)));
+        return others.size() == pages.size() && beginsWith(others);
+    }
+
+    /** Tells whether these are the first of the pages that the index is of. */
+    boolean beginsWith(List<PeeringPage> others) {
+        return others.size() <= pages.size() && IntStream.range(0, others.size()).allMatch(i -> pages.get(i).is(others.get(i)));
     }
 
     /** Returns the rows of the pages that it is of, each id once. */

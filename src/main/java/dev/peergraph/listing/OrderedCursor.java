@@ -25,7 +25,7 @@ public record OrderedCursor(long listing, Place mark) {
     private static final int KINDS = 0x0F;
     private static final int CUT = 0x10;
     private static final int HASHED = 0x20;
-    private static final int MAX_BYTES = 1 + Long.BYTES + 1 + 1 + Place.MAX_NAME_BYTES + Place.MAX_ID_BYTES;
+    private static final int MAX_BYTES = 1 + Long.BYTES + 1 + 1 + Place.MAX_NAME_BYTES + Long.BYTES + Place.MAX_ID_BYTES;
 
     private enum Kind {
         TIME(0), NAME(1), PHASE(2), ABSENT(3), BROKEN(4), NAMELESS(5);
@@ -56,7 +56,12 @@ public record OrderedCursor(long listing, Place mark) {
         bytes.put((byte) (kind().code | (cut ? CUT : 0) | (mark.hashed() ? HASHED : 0)));
         switch (mark.value()) {
             case Value.Time(Instant at) -> bytes.putLong(at.getEpochSecond()).putInt(at.getNano());
-            case Value.Name name -> putText(bytes, name.name());
+            case Value.Name name -> {
+                putText(bytes, name.name());
+                if (name.uncut() != null) {
+                    bytes.putLong(name.uncut());
+                }
+            }
             case Value.Phase(PeeringPhase phase) -> putText(bytes, phase.name());
             case Value.Nameless(int number) -> bytes.putInt(number);
             case Value.Absent _,Value.Broken _ -> {
@@ -121,7 +126,7 @@ public record OrderedCursor(long listing, Place mark) {
             case TIME -> new Value.Time(Instant.ofEpochSecond(bytes.getLong(), bytes.getInt()));
             case NAME -> {
                 String name = text(part(bytes));
-                yield new Value.Name(FoldedText.fold(name), name, cut);
+                yield new Value.Name(FoldedText.fold(name), name, cut ? bytes.getLong() : null);
             }
             case PHASE -> new Value.Phase(PeeringPhase.valueOf(text(part(bytes))));
             case ABSENT -> new Value.Absent();

@@ -29,12 +29,20 @@ record Place(Value value, String id, boolean hashed) {
         record Time(Instant at) implements Value {
         }
 
-        /** A name as it is compared: first folded, then as it is. One that is cut is the start of a name too long for a cursor. */
-        record Name(String folded, String name, boolean cut) implements Value {
+        /**
+         * A name as it is compared: first folded, then as it is.
+         *
+         * @param uncut a hash of all of a name too long for a cursor, where this is its start; {@code null} where this is all
+         */
+        record Name(String folded, String name, @Nullable Long uncut) implements Value {
 
             static Name of(String name) {
                 String writable = FoldedText.writable(name);
-                return new Name(FoldedText.fold(writable), writable, false);
+                return new Name(FoldedText.fold(writable), writable, null);
+            }
+
+            boolean cut() {
+                return uncut != null;
             }
 
             /** Returns the name as a cursor holds it. */
@@ -49,12 +57,12 @@ record Place(Value value, String id, boolean hashed) {
                     end--;
                 }
                 String start = new String(bytes, 0, end, StandardCharsets.UTF_8);
-                return new Name(FoldedText.fold(start), start, true);
+                return new Name(FoldedText.fold(start), start, ByteBuffer.wrap(Sha256.digest().digest(bytes)).getLong());
             }
 
             /** Tells whether it cannot be said which of this and a name comes first, of which only the start is known. */
             boolean mayBe(Name start) {
-                return start.cut && folded.length() > start.folded.length() && folded.startsWith(start.folded);
+                return start.cut() && folded.length() > start.folded.length() && folded.startsWith(start.folded);
             }
         }
 
@@ -108,7 +116,7 @@ record Place(Value value, String id, boolean hashed) {
         return at == null ? new Value.Absent() : new Value.Time(at);
     }
 
-    /** Returns the place as a cursor holds it: long names as their start, long ids as their hash. */
+    /** Returns the place as a cursor holds it: long names as their start and a hash, long ids as their hash. */
     Place mark() {
         Value marked = value instanceof Value.Name name ? name.shortened() : value;
         return isLong(id) ? new Place(marked, hash(id), true) : new Place(marked, id, false);

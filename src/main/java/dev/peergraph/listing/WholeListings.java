@@ -35,10 +35,10 @@ public final class WholeListings {
         return new HeldListings(this, limits);
     }
 
-    /** Tells whether these very pages were the latest that were read as one listing. */
+    /** Tells whether the latest that were read as one listing are these very pages, or begin with them. */
     boolean knows(PageKey listing, List<PeeringPage> pages) {
         ListingIndex known = indexes.getIfPresent(listing);
-        return known != null && known.isOf(pages);
+        return known != null && known.beginsWith(pages);
     }
 
     WholeListing of(PageKey listing, List<PeeringPage> pages) {

@@ -21,6 +21,14 @@ import org.jspecify.annotations.Nullable;
 public record Caller(String partition, Credential credential, @Nullable String userAgent, @Nullable String subject,
         @Nullable Set<String> environments, @Nullable Instant expiresAt, RequestTrace trace, String network) {
 
+    /**
+     * Stands in for the caller of a request that nobody is known to have sent.
+     *
+     * @param message what to send, as a sentence for people
+     */
+    public record Absent(String message) {
+    }
+
     /** Makes a caller with a credential of its own, of whom upstream alone decides what it may read, and whose request has no trace yet. */
     public Caller(String partition, Credential credential, @Nullable String userAgent) {
         this(partition, credential, userAgent, null, null, null, RequestTrace.NONE, "");

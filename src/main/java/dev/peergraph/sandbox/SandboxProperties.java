@@ -18,8 +18,8 @@ import org.springframework.context.annotation.Profile;
  * @param limit calls per window and credential, 1..1000000; the default lets a person explore without noticing it
  * @param window length of the rate limit's window, 1s..1h; a minute, as most such limits have
  * @param rival calls per window that another client of the same key makes, at random moments, 0..10000; none by default
- * @param fault what goes wrong: none, error500 (HTTP 500), reset (the connection is reset), stall (no response at all), truncate (the body
- * ends before its announced length); none by default
+ * @param fault what goes wrong: none, error401 (the credential is refused), error500 (HTTP 500), reset (the connection is reset), stall (no
+ * response at all), truncate (the body ends before its announced length); none by default
  * @param faultShare share of the calls that the fault hits, 0..1; all by default, so that naming a fault is enough
  * @param tokenLifetime how long a page token is accepted, 1ms..24h; 10m is longer than a walk and short enough to see one expire
  * @param maxPageSize largest page size that is accepted, 1..1000; the default is upstream's
@@ -46,7 +46,7 @@ record SandboxProperties(@DefaultValue("127.0.0.1") String address, @DefaultValu
 
     /** What can go wrong with a call. */
     enum Fault {
-        NONE, ERROR500, RESET, STALL, TRUNCATE;
+        NONE, ERROR401, ERROR500, RESET, STALL, TRUNCATE;
 
         /** Returns how people write it. */
         String text() {

@@ -119,6 +119,7 @@ final class SandboxUpstream implements AutoCloseable {
     private static Mono<Void> send(HttpServerResponse response, SandboxAnswer answer, String id, Fault fault) {
         return switch (fault) {
             case NONE -> send(response, answer);
+            case ERROR401 -> send(response, SandboxAnswer.unauthenticated(id));
             case ERROR500 -> send(response, SandboxAnswer.internalError(id));
             case RESET -> reset(response);
             case STALL -> Mono.never();

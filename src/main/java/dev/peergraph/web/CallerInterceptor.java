@@ -55,7 +55,7 @@ class CallerInterceptor implements WebGraphQlInterceptor {
         String network = ClientNetwork.of(request.getRemoteAddress());
         return credentials.caller(request.getHeaders())
                 .map(caller -> with(context, caller.with(trace).from(network), used))
-                .defaultIfEmpty(context)
+                .switchIfEmpty(Mono.fromSupplier(() -> with(context, Caller.Absent.class, new Caller.Absent(credentials.wanted()))))
                 .flatMap(known -> {
                     request.configureExecutionInput((_, input) -> input.graphQLContext(known).build());
                     return chain.next(request);
@@ -65,8 +65,12 @@ class CallerInterceptor implements WebGraphQlInterceptor {
     private Map<Object, Object> with(Map<Object, Object> context, Caller caller, PagesUsed used) {
         Instant expiry = caller.expiresAt();
         used.noteEnd(expiry == null ? null : clock.now().plus(Duration.between(dates.instant(), expiry)));
+        return with(context, Caller.class, caller);
+    }
+
+    private static Map<Object, Object> with(Map<Object, Object> context, Class<?> key, Object value) {
         Map<Object, Object> more = new HashMap<>(context);
-        more.put(Caller.class, caller);
+        more.put(key, value);
         return more;
     }
 }

@@ -1,8 +1,10 @@
 package dev.peergraph.web;
 
 import dev.peergraph.edge.EdgeOrder;
+import dev.peergraph.edge.GraphQlPath;
 import dev.peergraph.edge.Refusal;
 import dev.peergraph.edge.RequestTraces;
+import dev.peergraph.operations.ErrorMeters;
 import dev.peergraph.operations.OperationRecord;
 import dev.peergraph.pages.ErrorCode;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +35,13 @@ class ErrorAnswers implements WebExceptionHandler {
     private static final Logger log = LoggerFactory.getLogger(ErrorAnswers.class);
 
     private final JsonMapper json;
+    private final GraphQlPath path;
+    private final ErrorMeters errors;
 
-    ErrorAnswers(JsonMapper json) {
+    ErrorAnswers(JsonMapper json, GraphQlPath path, ErrorMeters errors) {
         this.json = json;
+        this.path = path;
+        this.errors = errors;
     }
 
     @Override
@@ -47,6 +53,9 @@ class ErrorAnswers implements WebExceptionHandler {
             return Mono.error(failure);
         }
         Refusal refusal = refusal(exchange, failure);
+        if (path.isOf(exchange.getRequest())) {
+            errors.count(refusal.code());
+        }
         return Mono.deferContextual(request -> {
             note(OperationRecord.in(request), refusal);
             return write(exchange.getResponse(), refusal, form(exchange.getRequest()));

@@ -4,6 +4,7 @@ import dev.peergraph.documents.Operations;
 import dev.peergraph.edge.EdgeOrder;
 import dev.peergraph.edge.Refusal;
 import dev.peergraph.edge.RequestTraces;
+import dev.peergraph.operations.ErrorMeters;
 import dev.peergraph.pages.ErrorCode;
 import dev.peergraph.streams.EventStreams;
 import java.net.URI;
@@ -46,14 +47,16 @@ class GraphQlEndpoint {
     private final RequestReader reader;
     private final HttpAnswers answers;
     private final Operations operations;
+    private final ErrorMeters errors;
 
     GraphQlEndpoint(WebGraphQlHandler graphQl, EventStreams events, RequestReader reader, HttpAnswers answers,
-            Operations operations) {
+            Operations operations, ErrorMeters errors) {
         this.graphQl = graphQl;
         this.events = events;
         this.reader = reader;
         this.answers = answers;
         this.operations = operations;
+        this.errors = errors;
     }
 
     @Bean
@@ -103,6 +106,7 @@ class GraphQlEndpoint {
 
     private Mono<ServerResponse> answer(ServerRequest request, AnswerType type, WebGraphQlResponse response) {
         requireMemory(response.getErrors());
+        errors.count(response.getErrors());
         if (type == AnswerType.EVENT_STREAM) {
             request.exchange().getResponse().getHeaders().setCacheControl(CacheControl.noStore());
             return events.answer(response);

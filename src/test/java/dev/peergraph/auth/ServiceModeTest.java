@@ -112,6 +112,8 @@ class ServiceModeTest {
         HttpResponse<String> answer = gateway.query(PEERINGS, Map.of("e", "env-a"));
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(code(StartedGateway.json(answer))).isEqualTo("UNAUTHENTICATED");
+        assertThat(StartedGateway.json(answer).at("/errors/0/message").asString())
+                .isEqualTo("Send one Authorization header: Bearer with a token of the gateway's issuer.");
         HttpResponse<String> basic = gateway.query(PEERINGS, Map.of("e", "env-a"), "Authorization", "Basic S0VZMTpTRUNSRVQx");
         assertThat(code(StartedGateway.json(basic))).isEqualTo("UNAUTHENTICATED");
         assertThat(gateway.upstream.calls()).isEmpty();

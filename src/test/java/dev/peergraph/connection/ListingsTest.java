@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.peergraph.MovableClock;
+import dev.peergraph.connection.PeeringConnection.Counted;
+import dev.peergraph.listing.Listing;
+import dev.peergraph.listing.ListingLimits;
+import dev.peergraph.listing.ListingTooLong;
+import dev.peergraph.listing.PeeringOrder;
+import dev.peergraph.listing.RowFilter;
+import dev.peergraph.listing.WholeListings;
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.Credential;
 import dev.peergraph.pages.PageAge;
@@ -31,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.publisher.TestPublisher;
 
 class ListingsTest {
@@ -40,6 +48,9 @@ class ListingsTest {
     private static final Caller CALLER = new Caller("partition", new Credential("Basic x"), null);
     private static final SliceArguments FIRST_2 = new SliceArguments(2, null, null, null);
     private static final SliceArguments LAST_2 = new SliceArguments(null, null, 2, null);
+
+    private static final Listing BY_NAME = Listing.of("env-1", PeeringFilter.NONE, RowFilter.NONE,
+            new PeeringOrder(PeeringOrder.Field.DISPLAY_NAME, PeeringOrder.Direction.ASC));
 
     private final List<PageRequest> requests = new ArrayList<>();
 
@@ -359,5 +370,51 @@ class ListingsTest {
         Listings listings = listings(_ -> Mono.error(new PageFailure.Unavailable("down", null, null)));
         assertThatThrownBy(() -> ask(listings, FIRST_2)).isInstanceOf(PageFailure.Unavailable.class);
         assertThatThrownBy(() -> listings.find("env-1", "x").block()).isInstanceOf(PageFailure.Unavailable.class);
+    }
+
+    @Test
+    void readsAWholeListingOnceWhereOnlyItsFirstPageIsOld() {
+        Listings listings = listings(answering(request -> switch (request.key().token()) {
+            case null -> page(next("2"), request.wanted() == Wanted.CACHED ? NOW.minusSeconds(5) : NOW, 1, 2);
+            case "2" -> page(next("3"), NOW, 3, 4);
+            default -> page(PageLinks.NONE, NOW, 5);
+        }));
+        PeeringConnection all = Objects.requireNonNull(listings.connection(BY_NAME, FIRST_2, PageTraces.NONE).block());
+        assertThat(all.totalCount()).isEqualTo(5);
+        assertThat(all.fetchedAt()).isEqualTo(NOW);
+        assertThat(tokens()).as("the old page, one to see that it is too old, and all others").containsExactly(null, "2", null, "3");
+    }
+
+    @Test
+    void looksAtNoFurtherPagesWhereTwoAreTooFarApart() {
+        Listings listings = listings(answering(request -> {
+            boolean held = request.wanted() == Wanted.CACHED;
+            return switch (request.key().token()) {
+                case null -> page(next("2"), held ? NOW.minusSeconds(9) : NOW, 1, 2);
+                case "2" -> page(next("3"), held ? NOW.minusSeconds(5) : NOW, 3, 4);
+                default -> page(PageLinks.NONE, NOW, 5);
+            };
+        }));
+        listings.connection(BY_NAME, FIRST_2, PageTraces.NONE).block();
+        assertThat(tokens()).containsExactly(null, "2", null, "2", "3");
+    }
+
+    /** Another field has read too many rows by the time that the slice has come. */
+    @Test
+    void showsItsRowsWhereTheRequestHoldsTooManyRowsToBeginToCount() {
+        PeeringPages pages = answering(_ -> page(PageLinks.NONE, NOW, 1, 2, 3));
+        Listings listings = new PeeringConnections(pages, new PathLimits(1000, Duration.ofSeconds(15)), () -> MOMENT,
+                new WholeListings(new ListingLimits(3, 3), 0), Schedulers.immediate()).open(CALLER, Wanted.CACHED);
+        counted(listings, "env-1");
+        assertThat(counted(listings, "env-2").counted()).as("read one row too many").isInstanceOf(Counted.Failed.class);
+
+        PeeringConnection late = counted(listings, "env-3");
+        assertThat(ids(late)).hasSize(2);
+        assertThat(late.counted()).isInstanceOfSatisfying(Counted.Failed.class,
+                counted -> assertThat(counted.failure()).isInstanceOf(ListingTooLong.class));
+    }
+
+    private static PeeringConnection counted(Listings listings, String environment) {
+        return Objects.requireNonNull(listings.counted(Listing.of(environment, PeeringFilter.NONE), FIRST_2, PageTraces.NONE).block());
     }
 }

@@ -32,6 +32,8 @@ class FleetStartTest {
             assertThat(gateway.get(gateway.port(), "/readyz").statusCode()).isEqualTo(200);
             try (RedisServer _ = RedisServer.startedOn(port)) {
                 await().atMost(Replicas.PATIENCE).until(link::isJoined);
+                // Told once it has stayed for some seconds.
+                await().atMost(Replicas.PATIENCE).until(() -> output.getAll().contains("Joined the fleet"));
                 assertThat(output.getAll()).containsOnlyOnce("Joined the fleet").containsOnlyOnce("Redis cannot be reached");
             }
         }

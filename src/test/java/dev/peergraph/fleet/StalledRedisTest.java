@@ -11,13 +11,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** A Redis that stands still, as one that swaps, or that a network swallows. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@ExtendWith(OutputCaptureExtension.class)
 class StalledRedisTest {
 
     private static final FleetScript ECHO = FleetScript.of("return {ARGV[1]}");
@@ -58,7 +54,7 @@ class StalledRedisTest {
     }
 
     @Test
-    void addsLittleToManyQuestionsInTurnThenNothingAndIsJoinedAgain(CapturedOutput output) {
+    void addsLittleToManyQuestionsInTurnThenNothingAndIsJoinedAgain() {
         Duration waited = waited(() -> {
             for (int i = 0; i < 20; i++) {
                 assertThatThrownBy(() -> replicas.link(0).run(ECHO, TIMEOUT, List.of("test"), "x").block()).isInstanceOf(FleetApart.class);
@@ -66,9 +62,7 @@ class StalledRedisTest {
             assertThat(replicas.link(0).isJoined()).isFalse();
         });
         assertThat(waited).isLessThan(MOST_ADDED.plus(SLACK));
-        assertThat(output.getAll()).contains("Left the fleet").contains("no answer in time");
         awaitJoined();
-        assertThat(output.getAll()).contains("Joined the fleet");
     }
 
     @Test

@@ -52,6 +52,23 @@ class OperationMetersTest {
     }
 
     @Test
+    void countsAnswersByTheCodesOfTheirErrors() throws IOException {
+        try (StartedGateway gateway = new StartedGateway()) {
+            MeterRegistry all = gateway.context.getBean(MeterRegistry.class);
+            String twice = "{ a: node(id: \"x\") { id } b: node(id: \"y\") { id } }";
+            gateway.query(twice, Map.of(), "Authorization", "Basic abc");
+            gateway.query("{ nonsense }", Map.of(), "Authorization", "Basic abc");
+            gateway.query("{ peerings(environment: \"env-a\") { totalCount } }", Map.of());
+            // Refused before execution.
+            gateway.query("", Map.of(), "Authorization", "Basic abc");
+            assertThat(all.get(ErrorMeters.ERRORS).counters())
+                    .filteredOn(counter -> counter.count() > 0)
+                    .extracting(counter -> counter.getId().getTag("code") + " " + counter.count())
+                    .containsExactlyInAnyOrder("BAD_USER_INPUT 3.0", "UNAUTHENTICATED 1.0");
+        }
+    }
+
+    @Test
     void namesNoClientThatWasNotAnswered() {
         meters.count(new ClientName("made-up", "1"), false);
         assertThat(count("other", "other")).isEqualTo(1);

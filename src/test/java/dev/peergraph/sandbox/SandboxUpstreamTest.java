@@ -173,6 +173,14 @@ class SandboxUpstreamTest {
     }
 
     @Test
+    void refusesTheCredential() throws Exception {
+        change("{\"fault\": \"error401\"}");
+        HttpResponse<String> response = list("environment=env-mixed");
+        assertThat(response.statusCode()).isEqualTo(401);
+        assertThat(json(response).at("/errors/0/code").asString()).isEqualTo("user_unauthenticated");
+    }
+
+    @Test
     void answersError500() throws Exception {
         change("{\"fault\": \"error500\"}");
         HttpResponse<String> response = list("environment=env-mixed");
@@ -282,7 +290,7 @@ class SandboxUpstreamTest {
     @Test
     void controlTellsWhichFaultsThereAre() throws Exception {
         assertThat(json(change("{\"fault\": \"fire\"}")).at("/errors/0/detail").asString())
-                .isEqualTo("'fault' must be one of none, error500, reset, stall, truncate");
+                .isEqualTo("'fault' must be one of none, error401, error500, reset, stall, truncate");
     }
 
     @Test

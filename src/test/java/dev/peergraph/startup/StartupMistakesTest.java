@@ -114,4 +114,12 @@ class StartupMistakesTest {
         assertThatExceptionOfType(StartupMistake.class).isThrownBy(() -> StartupChecks.requireRoom(binder, 400L << 20))
                 .withMessageContaining("heap of 400MB");
     }
+
+    @ParameterizedTest
+    @CsvSource({"file:/app/classes/,file:/app/classes/META-INF/spring-configuration-metadata.json",
+            "jar:file:/app/app.jar!/,jar:file:/app/app.jar!/META-INF/spring-configuration-metadata.json",
+            "jar:nested:/app/a%20b.jar/!BOOT-INF/classes/!/,jar:file:/app/a%20b.jar!/META-INF/spring-configuration-metadata.json"})
+    void knowThePropertiesInEachFormOfTheApplication(String classes, String metadata) {
+        assertThat(KnownProperties.metadata(classes)).isEqualTo(metadata);
+    }
 }

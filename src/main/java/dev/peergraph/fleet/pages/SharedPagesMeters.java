@@ -2,7 +2,10 @@ package dev.peergraph.fleet.pages;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 
 /** The meters of shared pages. */
 final class SharedPagesMeters {
@@ -16,7 +19,7 @@ final class SharedPagesMeters {
     /** Counter, by {@code outcome}: persisted operations that this replica does not know, and looked for among those of the others. */
     static final String OPERATIONS = "peergraph.fleet.operations";
 
-    private final MeterRegistry registry;
+    private final Map<Asked, Counter> operations = new EnumMap<>(Asked.class);
     private final Counter hits;
     private final Counter lost;
 
@@ -31,7 +34,9 @@ final class SharedPagesMeters {
     }
 
     SharedPagesMeters(MeterRegistry registry) {
-        this.registry = registry;
+        for (Asked outcome : Asked.values()) {
+            operations.put(outcome, registry.counter(OPERATIONS, "outcome", outcome.name().toLowerCase(Locale.ROOT)));
+        }
         hits = registry.counter(HITS);
         lost = registry.counter(LOST);
     }
@@ -41,7 +46,7 @@ final class SharedPagesMeters {
     }
 
     void asked(Asked outcome) {
-        registry.counter(OPERATIONS, "outcome", outcome.name().toLowerCase(Locale.ROOT)).increment();
+        Objects.requireNonNull(operations.get(outcome)).increment();
     }
 
     /** Notes the end of a call for all; one without a lease, whose name is empty, has none to lose. */

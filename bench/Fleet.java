@@ -1,0 +1,319 @@
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+
+/**
+ * Measures a fleet of three gateway processes on one Redis: equal cold queries, a budget that is far too small, and queries while Redis fails.
+ * The arguments are those of {@code java} that start a gateway.
+ */
+final class Fleet {
+
+    private static final int REPLICAS = 3;
+    private static final int EQUAL = 300;
+    private static final int ROUNDS = 12;
+    private static final Duration LATENCY = Duration.ofMillis(100);
+    private static final int LIMIT = 50;
+    private static final Duration WINDOW = Duration.ofSeconds(10);
+    private static final int WINDOWS = 4;
+    private static final String CREDENTIAL = "Basic YmVuY2g6ZmxlZXQ=";
+
+    /** Of the one whose calls upstream limits. */
+    private static final String LIMITED = "Basic bGltaXRlZDpmbGVldA==";
+
+    private final List<Process> processes = new ArrayList<>();
+    private final List<Integer> ports = new ArrayList<>();
+    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final AtomicInteger names = new AtomicInteger();
+    private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
+    private final int redisPort = freePort();
+    private final Window window = new Window();
+    private Process redis;
+
+    public static void main(String[] gateway) throws Exception {
+        Fleet fleet = new Fleet();
+        try {
+            fleet.start(List.of(gateway));
+            Set<String> parts = Set.of(System.getenv().getOrDefault("FLEET_PARTS", "cold,faults,budget").split(","));
+            if (parts.contains("cold")) {
+                fleet.equalColdQueries();
+            }
+            if (parts.contains("faults")) {
+                fleet.failingRedis();
+            }
+            if (parts.contains("budget")) {
+                fleet.smallBudget();
+            }
+        } finally {
+            fleet.processes.forEach(Process::destroyForcibly);
+            System.exit(0);
+        }
+    }
+
+    /** The window in which upstream counts calls: from the first call on. */
+    private static final class Window {
+
+        private long ends;
+        private int used;
+        private int passed;
+        private final Map<Long, Integer> refused = new TreeMap<>();
+
+        synchronized int[] call(boolean isOurs) {
+            long now = System.nanoTime();
+            if (now >= ends) {
+                ends = now + WINDOW.toNanos();
+                used = 0;
+            }
+            boolean granted = used < LIMIT;
+            used += granted ? 1 : 0;
+            passed += granted ? 1 : 0;
+            if (!granted && isOurs) {
+                refused.merge(ends, 1, Integer::sum);
+            }
+            return new int[]{granted ? 1 : 0, LIMIT - used, (int) Math.ceilDiv(ends - now, 1_000_000_000L)};
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void start(List<String> gateway) throws Exception {
+        startRedis();
+        HttpServer upstream = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        upstream.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        upstream.createContext("/", this::answer);
+        upstream.start();
+        for (int i = 0; i < REPLICAS; i++) {
+            int port = freePort();
+            ports.add(port);
+            List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
+                    "--enable-native-access=ALL-UNNAMED"));
+            command.addAll(gateway);
+            command.addAll(List.of("--server.port=" + port, "--peergraph.upstream.base-url=http://localhost:" + upstream.getAddress().getPort(),
+                    "--peergraph.fleet.enabled=true", "--spring.data.redis.port=" + redisPort,
+                    "--peergraph.auth.partition-key=a-partition-key-for-the-bench-only", "--management.endpoint.health.show-details=always"));
+            processes.add(new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD).start());
+        }
+        await(Duration.ofMinutes(2), () -> all(true));
+    }
+
+    private void startRedis() throws Exception {
+        redis = new ProcessBuilder("redis-server", "--port", Integer.toString(redisPort), "--bind", "127.0.0.1", "--save", "", "--appendonly",
+                "no").redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        processes.add(redis);
+    }
+
+    private void answer(HttpExchange call) throws IOException {
+        String environment = call.getRequestURI().getQuery().replaceAll(".*environment=([^&]*).*", "$1");
+        calls.computeIfAbsent(environment, _ -> new AtomicInteger()).incrementAndGet();
+        sleep(LATENCY);
+        boolean limited = LIMITED.equals(call.getRequestHeaders().getFirst("Authorization"));
+        int[] said = limited ? window.call(true) : new int[]{1, 1_000_000, 60};
+        call.getResponseHeaders().add("X-RateLimit-Limit", Integer.toString(limited ? LIMIT : 1_000_000));
+        call.getResponseHeaders().add("X-RateLimit-Remaining", Integer.toString(said[1]));
+        call.getResponseHeaders().add("X-RateLimit-Reset", Integer.toString(said[2]));
+        call.getResponseHeaders().add("Content-Type", "application/json");
+        byte[] body = (said[0] == 1 ? page(environment) : "{}").getBytes(StandardCharsets.UTF_8);
+        call.sendResponseHeaders(said[0] == 1 ? 200 : 429, body.length);
+        call.getResponseBody().write(body);
+        call.close();
+    }
+
+    private static String page(String environment) {
+        return """
+                {"api_version":"networking/v1","kind":"PeeringList","metadata":{"next":null},"data":[{"api_version":"networking/v1",
+                "kind":"Peering","id":"peer-1","metadata":{"self":"https://api.example/networking/v1/peerings/peer-1"},
+                "spec":{"display_name":"one","cloud":{"kind":"AwsPeering","account":"111122223333","vpc":"vpc-1","routes":["10.0.0.0/16"],
+                "customer_region":"us-east-1"},"environment":{"id":"%1$s","related":"https://x.example/e","resource_name":"crn://e"},
+                "network":{"id":"n-1","related":"https://x.example/n","resource_name":"crn://n"}},"status":{"phase":"READY"}}]}"""
+                .formatted(environment);
+    }
+
+    /** What a query was answered, and after how many milliseconds. */
+    private record Answer(String body, double millis) {
+
+        boolean isPage() {
+            return body.contains("peer-1");
+        }
+    }
+
+    private CompletableFuture<Answer> ask(int replica, String environment) {
+        return ask(replica, environment, CREDENTIAL);
+    }
+
+    private CompletableFuture<Answer> ask(int replica, String environment, String credential) {
+        long began = System.nanoTime();
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + ports.get(replica) + "/graphql"))
+                .timeout(Duration.ofSeconds(30)).header("Content-Type", "application/json").header("Authorization", credential)
+                .POST(BodyPublishers.ofString("{\"query\":\"{ peerings(environment: \\\"" + environment
+                        + "\\\") { nodes { ... on CloudPeering { peeringId } } } }\"}"))
+                .build();
+        return client.sendAsync(request, BodyHandlers.ofString())
+                .handle((response, failure) -> new Answer(response == null ? failure.toString() : response.body(),
+                        (System.nanoTime() - began) / 1e6));
+    }
+
+    private boolean all(boolean joined) {
+        return IntStream.range(0, REPLICAS).allMatch(replica -> {
+            try {
+                return client.send(HttpRequest.newBuilder(URI.create("http://localhost:" + ports.get(replica) + "/actuator/health")).build(),
+                        BodyHandlers.ofString()).body().contains("\"joined\":" + joined);
+            } catch (IOException _) {
+                return false;
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    private static void await(Duration atMost, BooleanSupplier condition) {
+        long began = System.nanoTime();
+        while (!condition.getAsBoolean() && System.nanoTime() - began < atMost.toNanos()) {
+            sleep(Duration.ofMillis(50));
+        }
+    }
+
+    private static void sleep(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void print(String what, List<Answer> answers, String more) {
+        double[] millis = answers.stream().mapToDouble(Answer::millis).sorted().toArray();
+        System.out.printf(Locale.ROOT, "%-34s n=%5d  p50=%4.0f  p99=%4.0f  max=%5.0f ms  without a page: %d  %s%n", what, millis.length,
+                millis[millis.length / 2], millis[Math.min(millis.length - 1, millis.length * 99 / 100)], millis[millis.length - 1],
+                answers.stream().filter(answer -> !answer.isPage()).count(), more);
+    }
+
+    private void equalColdQueries() {
+        List<Answer> answers = new ArrayList<>();
+        int most = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            String environment = "env-cold-" + round;
+            List<CompletableFuture<Answer>> asked = IntStream.range(0, EQUAL).mapToObj(i -> ask(i % REPLICAS, environment)).toList();
+            // The first rounds are those of the JIT compiler.
+            List<Answer> got = asked.stream().map(CompletableFuture::join).toList();
+            answers.addAll(round < 4 ? List.of() : got);
+            most = Math.max(most, calls.get(environment).get());
+        }
+        print(EQUAL + " equal cold queries at once", answers,
+                "upstream takes " + LATENCY.toMillis() + " ms, calls for a page: at most " + most);
+    }
+
+    private void failingRedis() throws Exception {
+        faulty("Redis is well", () -> sleep(Duration.ofSeconds(4)), () -> {
+        });
+        faulty("Redis is stopped (SIGSTOP) for 4 s", () -> signal("STOP"), () -> signal("CONT"));
+        faulty("CLIENT PAUSE for 4 s", () -> command("CLIENT PAUSE 4000"), () -> {
+        });
+        faulty("Redis is killed, empty 4 s later", () -> redis.destroyForcibly(), () -> {
+            startRedis();
+        });
+        for (String policy : List.of("noeviction", "allkeys-lru", "volatile-ttl")) {
+            faulty("memory is full, " + policy, () -> {
+                command("CONFIG SET maxmemory-policy " + policy);
+                command("CONFIG SET maxmemory 1mb");
+            }, () -> command("CONFIG SET maxmemory 0"));
+        }
+    }
+
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    /** Asks for pages that nobody has, while something goes wrong for four seconds and until all replicas are together again. */
+    private void faulty(String what, Step fault, Step end) throws Exception {
+        await(Duration.ofSeconds(20), () -> all(true));
+        Queue<Answer> answers = new ConcurrentLinkedQueue<>();
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        List<Thread> askers = IntStream.range(0, 2 * REPLICAS).mapToObj(i -> Thread.ofVirtual().start(() -> {
+            while (!over.isDone()) {
+                answers.add(ask(i % REPLICAS, "env-" + names.incrementAndGet()).join());
+            }
+        })).toList();
+        sleep(Duration.ofSeconds(1));
+        fault.run();
+        sleep(Duration.ofSeconds(4));
+        end.run();
+        long began = System.nanoTime();
+        await(Duration.ofSeconds(20), () -> all(true));
+        double back = (System.nanoTime() - began) / 1e9;
+        over.complete(null);
+        for (Thread asker : askers) {
+            asker.join();
+        }
+        print(what, List.copyOf(answers), String.format(Locale.ROOT, "together again after %.1f s", back));
+    }
+
+    private void signal(String name) throws Exception {
+        new ProcessBuilder("kill", "-" + name, Long.toString(redis.pid())).start().waitFor();
+    }
+
+    private void command(String text) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), redisPort)) {
+            socket.getOutputStream().write((text + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            if (socket.getInputStream().read() != '+') {
+                throw new IOException(text);
+            }
+        }
+    }
+
+    /** Ten times as many queries as there is room for, a third of which a rival spends. */
+    private void smallBudget() {
+        await(Duration.ofSeconds(20), () -> all(true));
+        Queue<Answer> answers = new ConcurrentLinkedQueue<>();
+        Thread.ofVirtual().start(() -> {
+            while (true) {
+                sleep(WINDOW.dividedBy(LIMIT / 3));
+                window.call(false);
+            }
+        });
+        long began = System.nanoTime();
+        int asked = 0;
+        while (System.nanoTime() - began < WINDOW.multipliedBy(WINDOWS).toNanos()) {
+            ask(asked++ % REPLICAS, "env-" + names.incrementAndGet(), LIMITED).thenAccept(answers::add);
+            sleep(WINDOW.dividedBy(10L * LIMIT));
+        }
+        List<Answer> all = List.copyOf(answers);
+        long wrong = all.stream().filter(answer -> !answer.isPage() && !answer.body().contains("RATE_LIMITED")).count();
+        System.out.printf(Locale.ROOT,
+                "%d calls in %d s, %d queries of %d replicas in %d windows, a rival takes a third: used %.0f %%, most refusals (429) in a window: %d,"
+                        + " queries with another error: %d%n",
+                LIMIT, WINDOW.toSeconds(), asked, REPLICAS, WINDOWS, 100.0 * window.passed / (LIMIT * WINDOWS),
+                window.refused.values().stream().mapToInt(Integer::intValue).max().orElse(0), wrong);
+    }
+}
