@@ -37,6 +37,9 @@ public class OpenStreams implements SmartLifecycle {
     OpenStreams(ChangesProperties properties, MeterRegistry registry) {
         this.drain = properties.drain();
         this.registry = registry;
+        for (StreamEnd why : StreamEnd.values()) {
+            counter(why, registry);
+        }
         Gauge.builder("peergraph.changes.streams", open, Set::size)
                 .description("WebSockets, and streams of events, that are open.").register(registry);
     }
@@ -52,9 +55,13 @@ public class OpenStreams implements SmartLifecycle {
     /** Removes a stream that has ended. */
     void remove(Consumer<StreamEnd> stream, StreamEnd why) {
         if (open.remove(stream)) {
-            Counter.builder("peergraph.changes.ended").tag("reason", why.label())
-                    .description("Streams that have ended.").register(registry).increment();
+            counter(why, registry).increment();
         }
+    }
+
+    private static Counter counter(StreamEnd why, MeterRegistry registry) {
+        return Counter.builder("peergraph.changes.ended").tag("reason", why.label()).description("Streams that have ended.")
+                .register(registry);
     }
 
     @Override
