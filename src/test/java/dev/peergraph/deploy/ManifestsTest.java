@@ -132,7 +132,7 @@ class ManifestsTest {
                 .collect(Collectors.toSet());
         // Spring Boot finds a property by a variable with or without an underscore for its hyphen.
         List<String> set = new ArrayList<>();
-        set.addAll(Files.readAllLines(KUBERNETES.resolve("fleet/settings.env")).stream().map(line -> line.split("=")[0]).toList());
+        set.addAll(Files.readAllLines(KUBERNETES.resolve("fleet/settings.env")).stream().map(line -> line.split("=", 2)[0]).toList());
         for (String file : List.of("base/deployment.yaml", "fleet/gateway.yaml")) {
             Yaml.read(KUBERNETES.resolve(file)).at("/spec/template/spec/containers/0/env").valueStream()
                     .forEach(variable -> set.add(variable.path("name").asString()));
@@ -152,7 +152,7 @@ class ManifestsTest {
     @ParameterizedTest
     @ValueSource(strings = {"/volumes/0", "/volumes/1"})
     void mountWhatIsThere(String volume) {
-        String source = Yaml.read(COMPOSE).at("/services/grafana" + volume).asString().split(":")[0];
+        String source = Yaml.read(COMPOSE).at("/services/grafana" + volume).asString().split(":", 2)[0];
         assertThat(DEPLOY.resolve(source)).exists();
     }
 
