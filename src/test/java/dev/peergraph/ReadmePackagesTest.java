@@ -27,7 +27,8 @@ class ReadmePackagesTest {
     void readmeNamesEveryPackageOnce() throws IOException {
         String readme = Files.readString(Path.of("README.md"));
         int table = readme.indexOf("| part |");
-        List<String> names = QUOTED.matcher(readme.substring(table, readme.indexOf("\n\n", table))).results().map(quoted -> quoted.group(1)).filter(name -> !name.equals("dev.peergraph"))
+        List<String> names = QUOTED.matcher(readme.substring(table, readme.indexOf("\n\n", table))).results().map(quoted -> quoted.group(1))
+                .filter(name -> !name.equals("dev.peergraph"))
                 .toList();
         assertThat(names).containsExactlyInAnyOrderElementsOf(packages());
     }

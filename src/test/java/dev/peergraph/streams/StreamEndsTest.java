@@ -63,12 +63,18 @@ class StreamEndsTest {
         try (gateway) {
             gateway.upstream.answers(upstream::answer);
             List<SocketClient> clients = new ArrayList<>();
-            for (int i = 0; i < 40; i++) {
+            for (int i = 0; i < 50; i++) {
                 SocketClient client = SocketClient.begun(gateway.port(), SocketClient.CREDENTIAL);
-                client.subscribe("a");
-                assertThat(client.changes()).isEqualTo("PRESENT p-1 PROVISIONING");
+                for (int operation = 0; operation < 20; operation++) {
+                    client.subscribe("op-" + operation);
+                }
+                for (int operation = 0; operation < 20; operation++) {
+                    client.next("next");
+                }
                 clients.add(client);
             }
+            assertThat(gateway.context.getBean(MeterRegistry.class).get("peergraph.changes.subscriptions").gauge().value())
+                    .isEqualTo(1000);
             List<Long> closings = new ArrayList<>();
             for (SocketClient client : clients) {
                 var _ = client.closed.thenRun(() -> {
