@@ -37,6 +37,7 @@ class SchemaLintTest {
         assertThat(findings(sdl, folder)).allMatch(finding -> finding.endsWith("A list type should only wrap an edge type."))
                 .extracting(finding -> finding.replaceFirst("#.*", "").strip())
                 .containsExactlyInAnyOrder("nodes: [Peering]!", "): [Node]!", "): [Environment!]!", "routes: [String!]!",
+                        "changes: [PeeringChange!]!",
                         "phases: [PhaseCount!]!",
                         "clouds: [CloudCount!]!", "networks: [NetworkCount!]!");
     }
