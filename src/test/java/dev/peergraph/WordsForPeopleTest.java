@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Texts for people use the field's words: the README, docs, schema descriptions, texts of the configuration, and messages. */
-class PlainWordsTest {
+class WordsForPeopleTest {
 
     /** Words that only we would use, each with what to write instead. */
     private static final Pattern PRIVATE_WORDS = Pattern.compile(String.join("|",
