@@ -167,7 +167,7 @@ for (const colorScheme of ['light', 'dark']) {
     await assertAccessible(page, NOT_OURS);
     await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
     await page.getByRole('link', { name: 'PeeringStatus' }).click();
-    await page.getByText('The state of a peering’s lifecycle').or(page.getByText("The state of a peering's lifecycle")).waitFor();
+    await page.getByText('The status of a peering').waitFor();
     await assertAccessible(page, NOT_OURS);
   }));
 
