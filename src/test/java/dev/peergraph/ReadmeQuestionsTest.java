@@ -80,6 +80,10 @@ class ReadmeQuestionsTest {
             How do I add another cloud?                | schema/peering.graphqls
             Which code do I show the user?             | what a client does
             What does a replica need?                  | Redis 7
+            How do I see changes live?                 | curl -N
+            Which metric shows that the rate limit is nearly used up? | peergraph_guard_rate_remaining
+            How do I roll back?                        | kubectl rollout undo
+            How do I find what happened to one request? | X-Request-Id
             """)
     void readersFindTheFact(String asked, String fact) {
         assertThat(

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How often watched listings are read, and limits of subscriptions.
  *
  * @param pollInterval pause between two readings while a peering is in transit, 100ms to 10m; six times that when all are settled, and
- * longer as the rate limit is used up; the default shows a new phase about as soon as one would look again
+ * longer as fewer calls of the rate limit are left; the default shows a new phase about as soon as one would look again
  * @param maxSubscriptions most subscriptions of all callers at once, 1 or more; the default takes a small part of a default heap
  * @param perCredential most subscriptions of one credential, or in service mode of one token's subject, 1 or more; the default leaves room
  * for others
