@@ -6,8 +6,8 @@ import { CLOUDS, ORDERS, PHASES } from './words.js';
 
 const PAUSE_MILLIS = 300;
 
-export function Filters({ view, listing }) {
-  const counts = useCounts(listing);
+export function Filters({ view, listing, readAt }) {
+  const counts = useCounts(listing, readAt);
   return (
     <div className="filters">
       <Search key={view.environment} search={view.search} />

@@ -14,7 +14,7 @@ export function Peerings({ view, environments, about }) {
   const listing = listingOf(view);
   const question = JSON.stringify(listing);
   const peerings = usePeerings(listing);
-  const { connection, edges, loading, loadingMore, failure, retryAt, more, refresh } = peerings;
+  const { connection, edges, live, loading, loadingMore, failure, retryAt, more, refresh } = peerings;
   const filtered = view.phase.length > 0 || view.cloud.length > 0 || view.search;
   const hasMore = Boolean(connection?.pageInfo.hasNextPage);
 
@@ -22,11 +22,11 @@ export function Peerings({ view, environments, about }) {
     <>
       <Attention environments={environments} view={view} />
       {about && <p className="about">{about}</p>}
-      <Filters view={view} listing={listing} />
+      <Filters view={view} listing={listing} readAt={live ? connection?.fetchedAt : undefined} />
       <StatusLine {...peerings} environment={view.environment} />
       {failure && <Failure failure={failure} retryAt={retryAt} kept={edges.length} retry={refresh} />}
       {(loading || loadingMore) && <Slow key={`slow ${question}`} />}
-      <Table view={view} edges={edges} loading={loading} loadingMore={loadingMore} />
+      <Table key={view.environment} view={view} edges={edges} loading={loading} loadingMore={loadingMore} />
       {connection && edges.length === 0 && !hasMore && (
         <p className="empty">
           No peering {filtered ? 'is like that. ' : 'here.'}

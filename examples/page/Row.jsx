@@ -2,7 +2,7 @@ import { memo } from 'react';
 import { visit } from './address.js';
 import { ago, cloudOf, phaseNamed, placeOf } from './words.js';
 
-export const Row = memo(function Row({ peering, now }) {
+export const Row = memo(function Row({ peering, now, marked }) {
   if (!peering) {
     return (
       <tr className="row broken">
@@ -15,7 +15,7 @@ export const Row = memo(function Row({ peering, now }) {
   const [place, ...details] = placeOf(peering);
   const { errorCode, errorMessage } = peering.status;
   return (
-    <tr className="row">
+    <tr className={marked ? 'row marked' : 'row'}>
       <th scope="row" className="name">
         <button type="button" onClick={() => visit({ peering: peering.peeringId })}>
           {peering.displayName ?? 'Without a name'}

@@ -4,12 +4,17 @@ import { useNow } from './useNow.js';
 import { counted } from './words.js';
 
 /** How much is shown, how old it is, and what is left of the budget of calls: as the gateway tells it, nothing made nicer. */
-export function StatusLine({ connection, edges, rateLimit, environment }) {
+export function StatusLine({ connection, edges, live, rateLimit, environment }) {
   return (
     <div className="status">
       <span className="count" role="status">
         {connection && count(edges.length, connection)}
       </span>
+      {live && (
+        <span className="live" title="The gateway tells of changes as it learns of them">
+          Live
+        </span>
+      )}
       {connection && <Freshness {...connection} />}
       {rateLimit && <Budget {...rateLimit} />}
       {edges.length > 0 && <Export environment={environment} edges={edges} />}

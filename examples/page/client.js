@@ -1,13 +1,18 @@
 import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from '@apollo/client';
+import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
 import { relayStylePagination } from '@apollo/client/utilities';
+import { createClient as createStreams } from 'graphql-ws';
 import { map } from 'rxjs';
 import { graphql } from './possibleTypes.js';
 
 /** Returns a client that sends a credential with each request. The credential lives in this client only, and ends with it. */
 export function createClient(authorization, possibleTypes) {
-  const link = new HttpLink({ uri: graphql, headers: { authorization } });
+  const link = withRequestId.concat(new HttpLink({ uri: graphql, headers: { authorization } }));
+  const url = new URL(graphql, location.href).href.replace(/^http/, 'ws');
+  // Who watches hears of a lost connection at once, and connects again.
+  const streams = new GraphQLWsLink(createStreams({ url, connectionParams: { Authorization: authorization }, retryAttempts: 0 }));
   return new ApolloClient({
-    link: withRequestId.concat(link),
+    link: ApolloLink.split(({ operationType }) => operationType === 'subscription', streams, link),
     cache: new InMemoryCache({ possibleTypes, typePolicies: { Query: { fields: { peerings, rateLimit: { merge: false } } } } }),
   });
 }

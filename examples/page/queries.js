@@ -32,6 +32,13 @@ export const PEERINGS = gql`
   }
 `;
 
+/** Tells when something has changed; what, the list is read again for: in its order, and within its filter. */
+export const CHANGES = gql`
+  subscription Changes($environment: ID!) {
+    peeringChanges(environment: $environment, snapshot: false) { asOf stale }
+  }
+`;
+
 /** What needs somebody in each environment. No row is sent. */
 export const NEEDS = gql`
   query Needs($environments: [ID!]!, $needs: PeeringFilter!) {

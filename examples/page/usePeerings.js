@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import { failureOf } from './client.js';
 import { PEERINGS } from './queries.js';
 import { readAgain } from './readAgain.js';
+import { useLive } from './useLive.js';
 
 const PAGE = 30;
 const REFRESH_MILLIS = 10_000;
@@ -11,8 +12,8 @@ const LONGEST_PAUSE_SECONDS = 60;
 const GOOD = { failure: null, retryAt: null, attempts: 0 };
 
 /**
- * Reads a listing, page by page, and reads those on show again while the page is looked at. A failure leaves what is shown as it is, and
- * says when the next attempt comes.
+ * Reads a listing, page by page, and reads those on show again while the page is looked at: when the stream of changes tells of something
+ * newer, or every few seconds while there is no stream. A failure leaves what is shown as it is, and says when the next attempt comes.
  */
 export function usePeerings(listing) {
   const client = useApolloClient();
@@ -56,21 +57,38 @@ export function usePeerings(listing) {
   // The first request's outcome; a new question forgets the failures of the old one.
   useEffect(() => setOutcome(before => outcomeOf(error, { ...before, attempts: 0 })), [error, queue]);
 
+  const connection = data?.peerings;
   const loading = dataState === 'empty' && !error;
+  // Only a person can mend it.
+  const stopped = Boolean(outcome.failure && !outcome.retryAt);
+  // Once it could be read, an environment is watched, whatever is asked about it.
+  const [readable, setReadable] = useState(null);
   useEffect(() => {
-    if (loading || (outcome.failure && !outcome.retryAt)) {
-      return undefined; // Under way, or only a person can mend it.
+    connection && setReadable(listing.environment);
+  }, [connection, listing.environment]);
+  const live = useLive(listing.environment, readable === listing.environment && !stopped);
+  const isLive = Boolean(live);
+  const newer = isLive && Date.parse(live.asOf) > Date.parse(connection?.fetchedAt) && live.asOf;
+  // The stream's readings are in the gateway's cache: to read again costs no call.
+  useEffect(() => {
+    newer && !outcome.retryAt && refresh();
+  }, [newer, refresh]);
+
+  useEffect(() => {
+    // A filtered list may come from pages that are older than what the stream tells.
+    if (loading || stopped || (isLive && !newer && !outcome.retryAt)) {
+      return undefined;
     }
     const pause = outcome.retryAt ? Math.max(250, outcome.retryAt - Date.now()) : REFRESH_MILLIS;
     const timer = setInterval(() => document.visibilityState === 'visible' && queue.isIdle() && refresh(), pause);
     return () => clearInterval(timer);
-  }, [loading, outcome, queue, refresh]);
+  }, [isLive, loading, newer, outcome, queue, refresh, stopped]);
 
-  const connection = data?.peerings;
   return {
     connection,
     edges: connection?.edges ?? [],
     rateLimit: data?.rateLimit,
+    live: isLive,
     loading,
     loadingMore: loadingMore === queue,
     more,

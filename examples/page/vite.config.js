@@ -5,5 +5,5 @@ export default defineConfig({
   // The page's policy allows no script or style but from files.
   build: { assetsInlineLimit: 0 },
   // For `npm run dev` beside a gateway that runs on its usual port.
-  server: { proxy: { '/graphql': 'http://localhost:8080', '/sandbox': 'http://localhost:8080' } },
+  server: { proxy: { '/graphql': { target: 'http://localhost:8080', ws: true }, '/sandbox': 'http://localhost:8080' } },
 });

@@ -1,17 +1,10 @@
 // The page before an upstream that is not the sandbox: one with a cloud and a phase that nobody knows yet, and with bad moments.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { assertAccessible, gateway, withPage } from './browser.js';
+import { assertAccessible, withPage } from './browser.js';
+import { signedIn } from './demo-page.js';
 
 const NO_SANDBOX = /404.*\/sandbox$/;
-
-async function signedIn(page, environment) {
-  await page.goto(`${gateway}/demo/`);
-  await page.getByLabel('Environments').fill(environment);
-  await page.getByLabel('Cloud API key').fill('a key');
-  await page.getByLabel('Secret').fill('its secret');
-  await page.getByRole('button', { name: 'Show peerings' }).click();
-}
 
 test('renders an unknown cloud, an unknown phase and an unreadable entry', () => withPage({ expected: NO_SANDBOX }, async (page, context) => {
   await signedIn(page, 'env-odd');

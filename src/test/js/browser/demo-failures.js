@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertAccessible, gateway, withPage } from './browser.js';
-import { chip, ids, numberOf, rewrite, started, until } from './demo-page.js';
+import { chip, ids, numberOf, rewrite, started, until, withoutStream } from './demo-page.js';
 
 const BROKEN = { expected: /ERR_FAILED|503/ };
 const attentionOf = page => page.getByRole('region', { name: 'Needs you' });
@@ -82,6 +82,7 @@ test('goes on at a press of More while it reads again', () => withPage({}, async
     globalThis.IntersectionObserver = class { observe() {} disconnect() {} };
   });
   await page.clock.install();
+  await withoutStream(page);
   await started(page, '?environment=env-large');
   let release;
   const held = new Promise(resolve => (release = resolve));
@@ -106,6 +107,7 @@ test('goes on at a press of More while it reads again', () => withPage({}, async
 
 test('announces a failure once, not with every second', () => withPage({}, async page => {
   await page.clock.install();
+  await withoutStream(page);
   await started(page);
   let trouble = 'failing';
   await rewrite(page, 'Peerings', json => {

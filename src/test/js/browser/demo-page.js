@@ -20,6 +20,20 @@ export async function until(condition, what) {
   }
 }
 
+/** Shows an environment of an upstream that is not the sandbox. */
+export async function signedIn(page, environment) {
+  await page.goto(`${gateway}/demo/`);
+  await page.getByLabel('Environments').fill(environment);
+  await page.getByLabel('Cloud API key').fill('a key');
+  await page.getByLabel('Secret').fill('its secret');
+  await page.getByRole('button', { name: 'Show peerings' }).click();
+}
+
+/** Refuses the page's stream of changes, so that it reads its list again by the clock. */
+export function withoutStream(page) {
+  return page.routeWebSocket('**/graphql', stream => stream.close());
+}
+
 /** Changes the answers to the page's operations, by their names, as they come. */
 export function rewrite(page, name, change) {
   return page.route('**/graphql', async route => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gateway, withPage } from './browser.js';
-import { chip, ids, rewrite, started, until } from './demo-page.js';
+import { chip, ids, rewrite, started, until, withoutStream } from './demo-page.js';
 
 test('keeps its rows where only the numbers cannot be had', () => withPage({}, async page => {
   await rewrite(page, 'Counts', json => {
@@ -20,6 +20,7 @@ test('keeps its rows where only the numbers cannot be had', () => withPage({}, a
 test('tells of old data and a spent budget, and keeps what it shows', () => withPage({ expected: /ERR_FAILED/ }, async page => {
   // The page's own clock, so that nobody waits for it to read again.
   await page.clock.install();
+  await withoutStream(page);
   await started(page);
   const rows = (await ids(page)).length;
   let trouble = 'refreshing';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { assertAccessible, gateway, withPage } from './browser.js';
-import { chip, ids, numberOf, rewrite, started, texts, until } from './demo-page.js';
+import { chip, ids, numberOf, rewrite, started, texts, until, withoutStream } from './demo-page.js';
 
 // Where to leave a picture of the page, if anywhere.
 const picture = process.argv[4];
@@ -109,6 +109,7 @@ test('saves what is shown', () => withPage({ acceptDownloads: true }, async page
 
 test('goes through a long listing by keyboard, each peering once, and cuts nothing when it reads again', () => withPage({}, async page => {
   await page.clock.install();
+  await withoutStream(page);
   await started(page, '?environment=env-large');
   // Pages of 400 in the place of 30: the way is the same, and shorter.
   await page.route('**/graphql', async route => {

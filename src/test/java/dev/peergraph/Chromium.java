@@ -22,14 +22,17 @@ final class Chromium {
     /**
      * Runs a program against a gateway on this machine; fails with what it printed if it fails. Skips the test where there is no Chromium
      * or no Node, or fails if the environment variable {@code CHROMIUM_REQUIRED} is set.
+     *
+     * @param words what else the program is told
      */
-    static void run(String program, int port) throws IOException, InterruptedException {
+    static void run(String program, int port, String... words) throws IOException, InterruptedException {
         Optional<Path> executable = executable();
         assertThat(executable.isPresent() || System.getenv("CHROMIUM_REQUIRED") == null)
                 .as("Chromium is required here, but is not on the PATH")
                 .isTrue();
         assumeTrue(executable.isPresent(), "Skipped: install Chromium, such as Debian's package chromium, to run this test.");
-        NpmTool.installed("browser").run(LONGEST_RUN, program, "http://localhost:" + port, executable.get().toString());
+        Stream<String> places = Stream.of("http://localhost:" + port, executable.get().toString());
+        NpmTool.installed("browser").run(LONGEST_RUN, program, Stream.concat(places, Stream.of(words)).toArray(String[]::new));
     }
 
     private static Optional<Path> executable() {
