@@ -47,7 +47,7 @@ class HouseTest {
             Map.entry("connection", Set.of("hints", "listing", "outages", "pages", "peering", "time")),
             Map.entry("hints", Set.of("pages", "time")),
             Map.entry("listing", Set.of("pages", "peering")),
-            Map.entry("changes", Set.of("listing", "pages", "peering", "time")),
+            Map.entry("changes", Set.of("auth", "listing", "pages", "peering", "time")),
             Map.entry("cache", Set.of("outages", "pages", "peering", "sharing", "time")),
             Map.entry("guard", Set.of("outages", "budget", "journal", "pages", "time")),
             Map.entry("budget", Set.of("pages", "time")),

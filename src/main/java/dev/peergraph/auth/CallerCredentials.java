@@ -25,4 +25,12 @@ public interface CallerCredentials {
     default Optional<Caller> gateway() {
         return Optional.empty();
     }
+
+    /**
+     * Returns a caller as it is now, for work that lasts: one that reads with the gateway's own credential becomes the gateway itself,
+     * whose credential may have been replaced since; any other stays as it is.
+     */
+    default Caller now(Caller caller) {
+        return caller.borrowsCredential() ? gateway().orElse(caller) : caller;
+    }
 }

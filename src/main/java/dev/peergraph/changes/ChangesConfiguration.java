@@ -1,5 +1,6 @@
 package dev.peergraph.changes;
 
+import dev.peergraph.auth.CallerCredentials;
 import dev.peergraph.listing.WholeListings;
 import dev.peergraph.pages.PathLimits;
 import dev.peergraph.pages.PeeringPages;
@@ -17,11 +18,12 @@ import reactor.core.scheduler.Schedulers;
 class ChangesConfiguration {
 
     @Bean
-    LivePeerings livePeerings(PeeringPages pages, PathLimits limits, WholeListings wholes, RateBudgets budgets,
+    LivePeerings livePeerings(PeeringPages pages, PathLimits limits, WholeListings wholes, CallerCredentials credentials,
+            RateBudgets budgets,
             ChangesProperties properties, MonotonicClock clock, MeterRegistry registry) {
         ListingReader reader = new ListingReader(pages, limits, wholes, clock);
         PollPace pace = new PollPace(properties.pollInterval());
-        return new LivePeerings(new Poller.Parts(reader, budgets, pace, clock, Schedulers.parallel()),
+        return new LivePeerings(new Poller.Parts(reader, credentials::now, budgets, pace, clock, Schedulers.parallel()),
                 new Subscriptions(properties.maxSubscriptions(), properties.perCredential()), registry);
     }
 }

@@ -38,8 +38,12 @@ public final class LivePeerings {
         this.lag = Timer.builder("peergraph.changes.lag").description("From a reading to an event that tells of it.").register(registry);
     }
 
-    /** Whose environment is polled. */
+    /** Whose environment is polled. All who read with the gateway's own credential are one, also once it is replaced. */
     private record Environment(String partition, String id) {
+
+        static Environment of(Caller caller, String id) {
+            return new Environment(caller.borrowsCredential() ? "" : caller.partition(), id);
+        }
     }
 
     /** What is watched of it. */
@@ -61,7 +65,7 @@ public final class LivePeerings {
     private Flux<PeeringChanges> watched(Caller caller, String environment, WatchedFilter filter, boolean snapshot) {
         return Flux.defer(() -> {
             caller.require(environment);
-            Environment polled = new Environment(caller.partition(), environment);
+            Environment polled = Environment.of(caller, environment);
             Flux<Reading> readings = pollers.of(polled, () -> Poller.readings(parts, caller, environment));
             Told told = new Told(snapshot);
             return views.of(new Watched(polled, filter), () -> views(readings, filter))

@@ -6,6 +6,7 @@ import dev.peergraph.pages.RateBudgets;
 import dev.peergraph.time.Moment;
 import dev.peergraph.time.MonotonicClock;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -18,12 +19,13 @@ import reactor.core.scheduler.Scheduler;
 final class Poller {
 
     private final ListingReader reader;
+    private final UnaryOperator<Caller> callers;
     private final RateBudgets budgets;
     private final PollPace pace;
     private final MonotonicClock clock;
     private final Scheduler scheduler;
-    private final Caller caller;
     private final String environment;
+    private Caller caller;
     private @Nullable Reading last;
     private Duration pause;
     private int failures;
@@ -32,16 +34,19 @@ final class Poller {
      * What pollers share.
      *
      * @param reader reads listings
+     * @param callers tells a caller as it is now: the gateway's own credential may have been replaced since
      * @param budgets what is known of budgets
      * @param pace how long to pause
      * @param clock the clock of moments
      * @param scheduler where pauses end
      */
-    record Parts(ListingReader reader, RateBudgets budgets, PollPace pace, MonotonicClock clock, Scheduler scheduler) {
+    record Parts(ListingReader reader, UnaryOperator<Caller> callers, RateBudgets budgets, PollPace pace, MonotonicClock clock,
+            Scheduler scheduler) {
     }
 
     private Poller(Parts parts, Caller caller, String environment) {
         this.reader = parts.reader();
+        this.callers = parts.callers();
         this.budgets = parts.budgets();
         this.pace = parts.pace();
         this.clock = parts.clock();
@@ -64,6 +69,7 @@ final class Poller {
     }
 
     private Mono<Reading> look() {
+        caller = callers.apply(caller);
         return reader.read(caller, environment, since())
                 .map(this::met)
                 .onErrorResume(PageFailure.class, this::failed);

@@ -35,7 +35,7 @@ class LivePeeringsTest {
     private @Nullable RateReading rate;
     private final LivePeerings live = new LivePeerings(new Poller.Parts(
             new ListingReader(upstream, new PathLimits(1000, Duration.ofSeconds(15)), new WholeListings(), upstream::now),
-            _ -> Optional.ofNullable(rate), new PollPace(Duration.ofSeconds(5)), upstream::now, upstream.time),
+            caller -> caller, _ -> Optional.ofNullable(rate), new PollPace(Duration.ofSeconds(5)), upstream::now, upstream.time),
             new Subscriptions(1010, 1005), meters);
 
     private static Caller caller(String partition) {

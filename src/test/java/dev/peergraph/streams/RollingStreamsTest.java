@@ -1,0 +1,114 @@
+package dev.peergraph.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.peergraph.FakeUpstream;
+import dev.peergraph.RedisServer;
+import dev.peergraph.fleet.ChildGateway;
+import dev.peergraph.fleet.Replicas;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
+import org.junit.jupiter.api.Test;
+
+/** A thousand subscriptions of one gateway, which is told to stop, and another gateway that they go to. Both are processes of their own. */
+class RollingStreamsTest {
+
+    private static final int SOCKETS = 200;
+    private static final int EACH = 5;
+    private static final Duration DRAIN = Duration.ofSeconds(3);
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    /** A process on a busy machine takes some seconds to end; requests in work would have 20 s. */
+    private static final Duration LONGEST_EXIT = DRAIN.plusSeconds(8);
+
+    private final WatchedUpstream watched = new WatchedUpstream();
+    private final Queue<Long> callsNanos = new ConcurrentLinkedQueue<>();
+
+    private MockResponse answer(RecordedRequest request) {
+        callsNanos.add(System.nanoTime());
+        return watched.answer(request);
+    }
+
+    @Test
+    void goToAnotherReplicaAndMissNothing() throws Exception {
+        // Each of the two pollers reads at its own pace while both have clients.
+        assertThat(readingsForOneInterval(List.of())).as("readings in an interval").isLessThan(2.5);
+    }
+
+    @Test
+    void goToAnotherReplicaOfTheFleetWithoutAFurtherCall() throws Exception {
+        try (RedisServer redis = RedisServer.started()) {
+            assertThat(readingsForOneInterval(List.of("--peergraph.fleet.enabled=true", "--peergraph.fleet.timeout=1s",
+                    "--spring.data.redis.port=" + redis.port, "--peergraph.auth.partition-key=" + Replicas.MASTER_KEY)))
+                    .as("readings in an interval").isLessThan(1.3);
+        }
+    }
+
+    /** Moves all; returns how many calls upstream had meanwhile for each interval of the poller. */
+    private double readingsForOneInterval(List<String> arguments) throws Exception {
+        List<ReturningClient> clients = new ArrayList<>();
+        List<ChildGateway> gateways = List.of();
+        HttpClient http = HttpClient.newHttpClient();
+        try (FakeUpstream upstream = FakeUpstream.started(this::answer);
+                ScheduledExecutorService changes = Executors.newSingleThreadScheduledExecutor()) {
+            gateways = started(upstream, arguments);
+            List<Integer> ports = gateways.stream().map(gateway -> gateway.port).toList();
+            for (int i = 0; i < SOCKETS; i++) {
+                clients.add(new ReturningClient(http, ports, EACH));
+            }
+            await().atMost(Replicas.PATIENCE).until(() -> clients.stream().allMatch(client -> client.knows(watched.phases, 0)));
+            var _ = changes.scheduleAtFixedRate(this::change, 0, 300, TimeUnit.MILLISECONDS);
+            int calls = callsNanos.size();
+            long beganNanos = System.nanoTime();
+            assertThat(gateways.getFirst().stop()).as("exit status after SIGTERM").isEqualTo(143);
+            assertThat(Duration.ofNanos(System.nanoTime() - beganNanos)).as("time to exit").isLessThan(LONGEST_EXIT);
+            changes.shutdown();
+            assertThat(changes.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+            await().atMost(Replicas.PATIENCE).untilAsserted(() -> assertThat(clients)
+                    .allMatch(client -> client.knows(Map.copyOf(watched.phases), 1)));
+            double intervals = (double) (System.nanoTime() - beganNanos) / INTERVAL.toNanos();
+            assertThat(clients).allSatisfy(client -> assertThat(client.closings).containsExactly(1012));
+            assertThat(clients.stream().flatMap(client -> client.faults.stream())).isEmpty();
+            return (callsNanos.size() - calls - 1) / intervals;
+        } finally {
+            clients.forEach(ReturningClient::close);
+            http.shutdownNow();
+            gateways.forEach(ChildGateway::close);
+        }
+    }
+
+    /** One peering comes, and each other goes on to its next phase. */
+    private void change() {
+        watched.phases.replaceAll((_, phase) -> phase.equals("PROVISIONING") ? "PENDING_ACCEPT" : "READY");
+        watched.phases.put("p-" + (watched.phases.size() + 1), "PROVISIONING");
+    }
+
+    private static List<ChildGateway> started(FakeUpstream upstream, List<String> arguments) {
+        List<String> all = Stream.concat(Stream.of("--peergraph.upstream.base-url=" + upstream.baseUrl(), "--peergraph.shutdown.delay=0s",
+                "--peergraph.changes.drain=" + DRAIN, "--peergraph.changes.poll-interval=" + INTERVAL), arguments.stream()).toList();
+        return IntStream.range(0, 2).mapToObj(_ -> CompletableFuture.supplyAsync(() -> {
+            try {
+                return ChildGateway.started(List.of(), all, _ -> {
+                });
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        })).toList().stream().map(CompletableFuture::join).toList();
+    }
+}
