@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -33,7 +34,7 @@ final class ReturningClient implements WebSocket.Listener, AutoCloseable {
     private final List<Integer> ports;
     private final List<Watched> subscriptions;
     private final StringBuilder text = new StringBuilder();
-    private volatile int turn;
+    private final AtomicInteger turn = new AtomicInteger();
     private volatile boolean over;
     private volatile @Nullable WebSocket socket;
 
@@ -54,7 +55,7 @@ final class ReturningClient implements WebSocket.Listener, AutoCloseable {
 
         synchronized void tell(JsonNode event) {
             Instant next = Instant.parse(event.path("asOf").asString());
-            if (toldBy != turn) {
+            if (toldBy != turn.get()) {
                 begin(event, next);
             } else {
                 event.path("changes").forEach(this::change);
@@ -79,7 +80,7 @@ final class ReturningClient implements WebSocket.Listener, AutoCloseable {
                     }
                 });
             }
-            toldBy = turn;
+            toldBy = turn.get();
         }
 
         private void change(JsonNode change) {
@@ -109,12 +110,12 @@ final class ReturningClient implements WebSocket.Listener, AutoCloseable {
 
     /** Returns whether all subscriptions have been told a state by a connection. */
     boolean knows(Map<String, String> state, int connection) {
-        return turn == connection && subscriptions.stream().allMatch(watched -> watched.knows(state, connection));
+        return turn.get() == connection && subscriptions.stream().allMatch(watched -> watched.knows(state, connection));
     }
 
     private void connect() {
         var _ = http.newWebSocketBuilder().subprotocols("graphql-transport-ws")
-                .buildAsync(URI.create("ws://localhost:" + ports.get(turn % ports.size()) + "/graphql"), this)
+                .buildAsync(URI.create("ws://localhost:" + ports.get(turn.get() % ports.size()) + "/graphql"), this)
                 .whenComplete((_, failure) -> {
                     if (failure != null) {
                         faults.add("not connected: " + failure);
@@ -170,7 +171,7 @@ final class ReturningClient implements WebSocket.Listener, AutoCloseable {
         }
         closings.add(code);
         text.setLength(0);
-        turn++;
+        turn.incrementAndGet();
         connect();
     }
 
