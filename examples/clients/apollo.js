@@ -1,5 +1,6 @@
 import { ApolloClient, HttpLink, InMemoryCache, gql } from '@apollo/client';
 import { relayStylePagination } from '@apollo/client/utilities';
+import { patientFetch, viewOf } from './states.js';
 
 const PEERINGS = gql`
   query Peerings($environment: ID!, $filter: PeeringFilter, $orderBy: PeeringOrder, $first: Int!, $after: String) {
@@ -26,35 +27,49 @@ const peerings = { ...pages, merge: (before, page, options) => (page ? pages.mer
 
 /**
  * A list that grows page by page. `listing` is `{ environment, filter, orderBy }`; `possibleTypes` is what the gateway publishes at
- * /graphql/possible-types.json. `show` gets `{ peerings, counts, alarm, error }`; what was read before stays where an error comes.
+ * /graphql/possible-types.json. `show` gets `{ state, peerings, missing, counts, failure, partial, stale, waitsSeconds }`, as `viewOf` says;
+ * what was read before stays where an error comes. `pause` waits for a number of seconds, and is for tests.
  */
-export function openList({ url, authorization, possibleTypes, listing, pageSize, show }) {
+export function openList({ url, authorization, possibleTypes, listing, pageSize, show, pause }) {
   const client = new ApolloClient({
-    link: new HttpLink({ uri: url, headers: { authorization } }),
+    link: new HttpLink({ uri: url, headers: { authorization }, fetch: patientFetch({ waits, pause }) }),
     cache: new InMemoryCache({ possibleTypes, typePolicies: { Query: { fields: { peerings } } } }),
   });
   const question = { query: PEERINGS, variables: { ...listing, first: pageSize }, errorPolicy: 'all' };
   const list = client.watchQuery(question);
   const connection = () => list.getCurrentResult().data?.peerings;
   const hasMore = () => Boolean(connection()?.pageInfo.hasNextPage);
-  let failed;
-  const tell = (error = failed) => {
-    const { edges = [], counts, freshness, upstreamFailure } = connection() ?? {};
-    // STALE_WHILE_REVALIDATE is no alarm: the gateway is reading again.
-    const alarm = freshness === 'STALE_IF_ERROR' ? upstreamFailure : null;
-    show({ peerings: edges.map(({ node }) => node), counts, alarm, error });
-  };
-  list.subscribe(({ error, loading }) => loading || tell(error));
+
+  let errors = [];
+  let opening = true;
+  let busy = false;
+  let waitsSeconds;
+  const tell = () => show(viewOf({ connection: connection(), errors, loading: opening || busy, waitsSeconds }));
+  const keep = error => (errors = error ? (error.errors ?? [error]) : []);
+  function waits(seconds) {
+    waitsSeconds = seconds;
+    tell();
+  }
+  list.subscribe(result => {
+    opening &&= result.loading;
+    if (result.error) {
+      keep(result.error);
+    }
+    tell();
+  });
 
   // One request at a time: a page that arrives during a refresh would be lost.
   let last = Promise.resolve();
-  const inTurn = request => {
-    last = last.then(request).then(
-      result => (failed = result?.error),
-      error => (failed = error),
-    );
-    return last.then(() => tell());
-  };
+  const inTurn = request => (last = last.then(async () => {
+    busy = true;
+    tell();
+    await request().then(({ error }) => keep(error), keep);
+    busy = false;
+    tell();
+  }));
+
+  const nextPage = async () =>
+    hasMore() ? list.fetchMore({ variables: { after: connection().pageInfo.endCursor }, errorPolicy: 'all' }) : {};
 
   /** Reads as many rows as are shown, at most 1000 in a request, and puts them in place when all are there. */
   async function readAgain() {
@@ -76,7 +91,7 @@ export function openList({ url, authorization, possibleTypes, listing, pageSize,
 
   return {
     hasMore,
-    more: () => inTurn(() => hasMore() && list.fetchMore({ variables: { after: connection().pageInfo.endCursor }, errorPolicy: 'all' })),
+    more: () => inTurn(nextPage),
     refresh: () => inTurn(readAgain),
     close: () => client.stop(),
   };

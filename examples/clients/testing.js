@@ -55,8 +55,8 @@ export const withRow = id => list => [...list, row(id, 0)].sort((a, b) => (a.id 
 export const everything = () => rows.map(({ id, kind, phase }) => `${id} name-${id} ${kind} ${phase === 'READY' ? phase : 'UNRECOGNIZED'}`);
 
 /**
- * The lists of all clients, in one form: `open(changes of the options, work)` works with `{ lines, words, failure, alarm, more, hasMore,
- * refresh, fewest }`. `fewest` returns the smallest number of rows that was shown since it was asked last.
+ * The lists of all clients, in one form: `open(changes of the options, work)` works with `{ firstState, state, lines, missing, words, failure,
+ * alarm, more, hasMore, refresh, fewest }`. `fewest` returns the smallest number of rows that was shown since it was asked last.
  */
 export const lists = {
   'Apollo Client': shownBy(async given => {
@@ -72,21 +72,29 @@ export const lists = {
   'Relay, EnvironmentPeerings': rendered('EnvironmentPeerings'),
 };
 
+/** In the words of the tests, what is shown: how long a list waits is part of its state. */
+const stateOf = ({ state, waitsSeconds }) => (waitsSeconds ? `${state}, waits ${waitsSeconds}` : state);
+
 function shownBy(openList) {
   return async (changes, work) => {
     const sizes = [];
+    let firstState;
     let shown;
     const show = what => {
       shown = what;
       sizes.push(what.peerings.length);
+      firstState ??= what.state;
     };
     const list = await openList({ ...options, ...changes, show });
-    await until(() => shown);
+    await until(() => shown && shown.state !== 'loading');
     await work({
       ...list,
       lines: () => shown.peerings.map(line),
-      failure: () => shown.error?.message,
-      alarm: () => shown.alarm?.cause,
+      failure: () => shown.failure && `${shown.failure.code}: ${shown.failure.message}`,
+      alarm: () => shown.stale?.cause,
+      firstState,
+      state: () => stateOf(shown),
+      missing: () => shown.missing,
       words: () => shown.counts && `${shown.counts.total}: ${shown.counts.phases.map(({ phase, count }) => `${phase} ${count}`).join(', ')}`,
       fewest: () => Math.min(...sizes.splice(0)),
     });
@@ -98,22 +106,41 @@ function rendered(component) {
   return async (changes, work) => {
     const { createEnvironment } = await import('./build/relay/network.js');
     const List = (await import(`./build/relay/${component}.js`))[component];
+    const { Loading } = await import('./build/relay/Loading.js');
     const { Boundary } = await import('./build/relay/Boundary.js');
-    const environment = createEnvironment({ ...options, tell: () => {} });
+    const environment = createEnvironment({ ...options, ...changes, tell: () => {} });
+    let firstState;
+    const Fallback = () => {
+      firstState ??= 'loading';
+      return createElement(Loading);
+    };
     const list = attempt => createElement(List, { ...options, ...changes, attempt });
     const app = createElement(RelayEnvironmentProvider, { environment },
-      createElement(Boundary, null, attempt => createElement(Suspense, { fallback: 'Loading' }, list(attempt))));
+      createElement(Boundary, null, attempt => createElement(Suspense, { fallback: createElement(Fallback) }, list(attempt))));
     const screen = create(app);
     const all = type => (screen.toJSON()?.type === 'section' ? screen.root.findAllByType(type) : []);
     const text = element => element.children.map(child => (typeof child === 'string' ? child : text(child))).join('');
     const button = name => screen.root.findAllByType('button').find(({ children }) => children[0] === name);
     const press = name => button(name).props.onClick();
+    const said = beginning => screen.root.findAllByType('p').map(text).find(words => words.startsWith(beginning));
+    const failure = () => all('strong').filter(({ props }) => props.role === 'alert').map(text)[0];
+    const state = () => {
+      const [loading] = screen.root.findAllByType('span').map(text);
+      if (loading) {
+        return stateOf({ state: 'loading', waitsSeconds: /again in (\d+) s/.exec(loading)?.[1] });
+      }
+      return failure() ? 'failed' : said('There are no peerings') ? 'empty' : 'ready';
+    };
     await until(() => all('button').length > 0);
+    firstState ??= state();
     const sizes = [];
     const watch = setInterval(() => sizes.push(all('li').length), 1);
     await work({
       lines: () => all('li').map(text),
-      failure: () => all('strong').filter(({ props }) => props.role === 'alert').map(text)[0],
+      firstState,
+      state,
+      missing: () => Number(/\d+/.exec(said('Missing') ?? '0')[0]),
+      failure,
       alarm: () => all('em').map(text)[0],
       words: () => all('p').map(text)[0],
       more: () => press('More'),

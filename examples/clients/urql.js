@@ -1,6 +1,7 @@
 import { Client, fetchExchange, gql } from '@urql/core';
 import { cacheExchange } from '@urql/exchange-graphcache';
 import { relayPagination } from '@urql/exchange-graphcache/extras';
+import { isInside, patientFetch, viewOf } from './states.js';
 
 const PEERINGS = gql`
   query Peerings($environment: ID!, $filter: PeeringFilter, $orderBy: PeeringOrder, $first: Int!, $after: String) {
@@ -35,53 +36,75 @@ const peerings = (parent, args, cache, info) => {
 const withoutKey = ['PeeringStatus', 'PeeringCounts', 'PhaseCount', 'UpstreamFailure'];
 const keys = Object.fromEntries(withoutKey.map(name => [name, () => null]));
 
+const errorsOf = ({ error }) => (error?.networkError ? [error.networkError] : (error?.graphQLErrors ?? []));
+
 /** Whether a page could be read. One entry of it that could not is no reason to stop. */
-const isRead = ({ error }) => !error?.networkError && !error?.graphQLErrors.some(({ path }) => !path || path.length === 1);
+const isRead = answer => errorsOf(answer).every(isInside);
+
+/** The items of a page that could not be read: relayPagination leaves their edges out. */
+const missingIn = answer => errorsOf(answer).filter(({ path }) => path?.at(-1) === 'node').length;
 
 /**
  * A list that grows page by page; `refresh` reads the first one, too. `listing` is `{ environment, filter, orderBy }`; `schema` is the
- * introspection that tells graphcache which types an interface has. `show` gets `{ peerings, counts, alarm, error }`; what was read before
- * stays where an error comes.
+ * introspection that tells graphcache which types an interface has. `show` gets
+ * `{ state, peerings, missing, counts, failure, partial, stale, waitsSeconds }`, as `viewOf` says; what was read before stays where an error
+ * comes. `pause` waits for a number of seconds, and is for tests.
  */
-export function openList({ url, authorization, schema, listing, pageSize, show }) {
+export function openList({ url, authorization, schema, listing, pageSize, show, pause }) {
   let client;
   let connection;
+  let missing = 0;
+  let errors = [];
   const hasMore = () => Boolean(connection?.pageInfo.hasNextPage);
 
   function newClient() {
     const cache = cacheExchange({ schema, resolvers: { Query: { peerings } }, keys });
-    return new Client({ url, fetchOptions: { headers: { authorization } }, preferGetMethod: false, exchanges: [cache, fetchExchange] });
+    return new Client({
+      url,
+      fetch: patientFetch({ waits: tellLoading, pause }),
+      fetchOptions: { headers: { authorization } },
+      preferGetMethod: false,
+      exchanges: [cache, fetchExchange],
+    });
   }
 
   const read = (from, first, after) => from.query(PEERINGS, { ...listing, first, after }).toPromise();
 
-  function tell(answer) {
-    connection = isRead(answer) ? answer.data.peerings : connection;
-    const { edges = [], counts, freshness, upstreamFailure } = connection ?? {};
-    // STALE_WHILE_REVALIDATE is no alarm: the gateway is reading again.
-    const alarm = freshness === 'STALE_IF_ERROR' ? upstreamFailure : null;
-    show({ peerings: edges.map(({ node }) => node), counts, alarm, error: answer.error });
+  const tellLoading = waitsSeconds => show(viewOf({ connection, missing, errors, loading: true, waitsSeconds }));
+
+  function tell(answer, missingNow) {
+    if (isRead(answer)) {
+      connection = answer.data.peerings;
+      missing = missingNow;
+    }
+    errors = errorsOf(answer);
+    show(viewOf({ connection, missing, errors, loading: false }));
   }
 
   async function more() {
     if (hasMore()) {
-      tell(await read(client, pageSize, connection.pageInfo.endCursor));
+      tellLoading();
+      const answer = await read(client, pageSize, connection.pageInfo.endCursor);
+      tell(answer, missing + missingIn(answer));
     }
   }
 
   // Graphcache keeps each page under its arguments, and old pages must not stay between new ones: a refresh has a cache of its own. It reads
   // as many rows as are shown, at most 1000 in a request; each answer includes the pages before it.
   async function refresh() {
+    tellLoading();
     const anew = newClient();
-    const wanted = Math.max(pageSize, connection?.edges.length ?? 0);
+    const wanted = Math.max(pageSize, (connection?.edges.length ?? 0) + missing);
     let loaded = 0;
+    let missingNow = 0;
     let answer;
     do {
       answer = await read(anew, Math.min(1000, wanted - loaded), answer?.data.peerings.pageInfo.endCursor);
-      loaded = answer.data?.peerings?.edges.length;
+      missingNow += missingIn(answer);
+      loaded = answer.data?.peerings?.edges.length + missingNow;
     } while (isRead(answer) && loaded < wanted && answer.data.peerings.pageInfo.hasNextPage);
     client = isRead(answer) ? anew : client;
-    tell(answer);
+    tell(answer, missingNow);
   }
 
   // One request at a time: a page that arrives during a refresh would be lost.

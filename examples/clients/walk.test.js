@@ -65,27 +65,24 @@ for (const [client, open] of Object.entries(lists)) {
 
 test('graphql-codegen', async () => {
   const { walk: typedWalk, otherEnd, count, alarm } = await import('./build/codegen/peerings.js');
-  const asked = [options.url, options.authorization];
   const shown = [];
-  for await (const peering of typedWalk(...asked, options.listing, options.pageSize)) {
-    shown.push(peering);
-    if (shown.length === 4) {
+  await typedWalk(options, options.listing, options.pageSize, async ({ state, peerings }) => {
+    shown.splice(0, shown.length, ...peerings);
+    if (state === 'ready' && peerings.length === 4) {
       await change(withRow('p-115'), without('p-130'), withRow('p-165'), without('p-180'));
     }
-  }
+  });
   assert.deepEqual(shown.slice(4).map(line), everything().filter(text => text > 'p-13'));
   assert.equal(otherEnd(shown.find(({ __typename }) => __typename === 'OtherPeering')), 'OciPeering');
   assert.equal(otherEnd(shown[0]), 'vpc-p-100');
   assert.equal(otherEnd({ __typename: 'YoungerThanThisProgram' }), 'unknown');
 
-  const counted = await count(...asked, found);
-  const ids = [];
-  for await (const { peeringId } of typedWalk(...asked, found, 1)) {
-    ids.push(peeringId);
-  }
+  const counted = await count(options, found);
+  let ids;
+  await typedWalk(options, found, 1, ({ peerings }) => (ids = peerings.map(({ peeringId }) => peeringId)));
   assert.deepEqual(ids, foundIds.filter(id => id !== 'p-180'));
   assert.equal(counted.counts.total, 2);
   assert.equal(alarm(counted), null);
   assert.match(alarm({ freshness: 'STALE_IF_ERROR', upstreamFailure: { code: 'UPSTREAM_UNAVAILABLE' } }), /UPSTREAM_UNAVAILABLE/);
-  await assert.rejects(typedWalk(...asked, FORBIDDEN, 1).next(), /environment/);
+  await assert.rejects(count(options, FORBIDDEN), /environment/);
 });

@@ -1,6 +1,6 @@
 // What a bundler's Babel does: graphql`…` becomes an import of what relay-compiler generated.
 import { transformFileSync } from '@babel/core';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 
 for (const folder of ['relay', 'relay/__generated__']) {
   mkdirSync(`build/${folder}`, { recursive: true });
@@ -10,3 +10,4 @@ for (const folder of ['relay', 'relay/__generated__']) {
     writeFileSync(`build/${folder}/${name}`, code.replace(/\.graphql(?=["'])/g, '.graphql.js'));
   }
 }
+copyFileSync('states.js', 'build/states.js');

@@ -1,19 +1,23 @@
 import { Environment, Network, RecordSource, Store } from 'relay-runtime';
+import { isInside, patientFetch } from '../states.js';
+import { setWaiting } from './waiting.js';
 
 const LARGEST_PAGE = 1000;
 
-/** Whether an error leaves the connection as it is, but for an item or its counts. */
-const isInside = ({ path = [] }) => path.includes('peerings') && path.at(-1) !== 'peerings';
-
 const connectionOf = data => (data.environment ?? data.node ?? data).peerings;
+
+/** Says why something could not be read. */
+export const textOf = ({ code = 'NETWORK', message }) => `${code}: ${message}`;
 
 /**
  * `tell` gets the errors of an answer, also of one that has data beside them, of which Relay itself says nothing. More rows than the
- * gateway gives at once are read in several requests, and make one answer.
+ * gateway gives at once are read in several requests, and make one answer. `pause` waits for a number of seconds, and is for tests.
  */
-export function createEnvironment({ url, authorization, tell }) {
+export function createEnvironment({ url, authorization, tell, pause }) {
+  const send = patientFetch({ waits: setWaiting, pause });
+
   async function ask(query, variables) {
-    const response = await fetch(url, {
+    const response = await send(url, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', authorization },
       body: JSON.stringify({ query, variables }),

@@ -13,7 +13,7 @@ class ReadmeExamplesTest {
     @Test
     void pageShowsTheProgramsThatAreTested() throws IOException {
         assertThat(Readme.read().questions("js")).extracting(ResponseKey::text)
-                .containsExactly(program("fetch.js"), program("apollo.js"));
+                .containsExactly(program("fetch.js"), program("states.js"), program("apollo.js"));
     }
 
     private static String program(String name) throws IOException {

@@ -25,7 +25,7 @@ import org.springframework.http.MediaType;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
-/** The samples of plain {@code fetch} and of Java, before the sandbox's faults. */
+/** The samples of plain {@code fetch}, of the client libraries and of Java, before the sandbox's faults. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = {"peergraph.guard.breaker.minimum-calls=1000",
         "peergraph.guard.breaker.window=1000", "peergraph.guard.max-retries=0", "peergraph.guard.max-wait=100ms",
         "peergraph.guard.max-unauthenticated=1000"})
@@ -54,6 +54,12 @@ class RehearsedClientsTest {
     void fetchShowsEveryState() throws IOException, InterruptedException {
         NpmTool.installed(Path.of("examples", "clients"))
                 .run(Duration.ofMinutes(4), "fetch.test.js", "http://localhost:" + port, sandboxUrl);
+    }
+
+    @Test
+    void clientLibrariesShowEveryState() throws IOException, InterruptedException {
+        NpmTool.installed(Path.of("examples", "clients"))
+                .run(Duration.ofMinutes(4), "faults.test.js", "http://localhost:" + port, sandboxUrl);
     }
 
     @Test
