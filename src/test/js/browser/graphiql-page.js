@@ -15,6 +15,11 @@ export async function started(page, path = '/') {
 /** Brings a tab to the front, and waits until GraphiQL has read its operation. */
 export async function turnTo(page, name) {
   await page.locator('.graphiql-tab-button', { hasText: name }).click();
+  await hasRead(page, name);
+}
+
+/** Waits until GraphiQL has read an operation, which it does a moment after it stands in the editor. */
+export async function hasRead(page, name) {
   await page.waitForURL(({ hash }) => new URLSearchParams(hash.slice(1)).get('operationName') === name);
 }
 

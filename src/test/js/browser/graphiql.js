@@ -86,6 +86,7 @@ test('asks for the environment of the box in every example', () => withPage({}, 
   assert.ok(answer.data.peerings.totalCount > 1000);
   // What was written by hand stays.
   await write(page, 'Variables', '{"environment": "env-empty", "search": "x"}');
+  await page.waitForURL(/env-empty/);
   await page.getByLabel('Of all examples').fill('env-mixed');
   await turnTo(page, 'Counts');
   await page.waitForURL(/env-mixed/);
