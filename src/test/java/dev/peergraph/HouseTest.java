@@ -46,7 +46,7 @@ class HouseTest {
             Map.entry("edge", Set.of("pages")),
             Map.entry("connection", Set.of("hints", "listing", "outages", "pages", "peering", "time")),
             Map.entry("hints", Set.of("pages", "time")),
-            Map.entry("listing", Set.of("pages", "peering")),
+            Map.entry("listing", Set.of("pages", "peering", "time")),
             Map.entry("changes", Set.of("auth", "listing", "pages", "peering", "time")),
             Map.entry("cache", Set.of("outages", "pages", "peering", "sharing", "time")),
             Map.entry("guard", Set.of("outages", "budget", "journal", "pages", "time")),

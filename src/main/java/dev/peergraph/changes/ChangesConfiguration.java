@@ -1,6 +1,7 @@
 package dev.peergraph.changes;
 
 import dev.peergraph.auth.CallerCredentials;
+import dev.peergraph.listing.BackgroundPages;
 import dev.peergraph.listing.WholeListings;
 import dev.peergraph.pages.PathLimits;
 import dev.peergraph.pages.PeeringPages;
@@ -19,9 +20,8 @@ class ChangesConfiguration {
 
     @Bean
     LivePeerings livePeerings(PeeringPages pages, PathLimits limits, WholeListings wholes, CallerCredentials credentials,
-            RateBudgets budgets,
-            ChangesProperties properties, MonotonicClock clock, MeterRegistry registry) {
-        ListingReader reader = new ListingReader(pages, limits, wholes, clock);
+            RateBudgets budgets, ChangesProperties properties, MonotonicClock clock, MeterRegistry registry) {
+        ListingReader reader = new ListingReader(new BackgroundPages(pages, limits, clock), wholes, clock);
         PollPace pace = new PollPace(properties.pollInterval());
         return new LivePeerings(new Poller.Parts(reader, credentials::now, budgets, pace, clock, Schedulers.parallel()),
                 new Subscriptions(properties.maxSubscriptions(), properties.perCredential()), registry);

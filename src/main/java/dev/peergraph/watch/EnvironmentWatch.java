@@ -1,20 +1,12 @@
 package dev.peergraph.watch;
 
 import dev.peergraph.journal.Journal;
+import dev.peergraph.listing.BackgroundPages;
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.PageFailure;
-import dev.peergraph.pages.PageKey;
-import dev.peergraph.pages.PageRequest;
-import dev.peergraph.pages.PathLimits;
-import dev.peergraph.pages.PeeringPage;
-import dev.peergraph.pages.PeeringPages;
-import dev.peergraph.pages.Urgency;
 import dev.peergraph.pages.Wanted;
-import dev.peergraph.peering.PeeringFilter;
-import dev.peergraph.time.MonotonicClock;
 import java.time.Duration;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -32,31 +24,23 @@ final class EnvironmentWatch implements SmartLifecycle {
 
     private final WatchProperties properties;
     private final Supplier<Caller> gateway;
-    private final Path path;
+    private final BackgroundPages pages;
+    private final int maxRows;
     private final WatchMeters meters;
     private final Journal journal;
     private final Scheduler scheduler;
     private final Disposable.Swap looking = Disposables.swap();
     private volatile boolean running;
 
-    EnvironmentWatch(WatchProperties properties, Supplier<Caller> gateway, Path path, WatchMeters meters, Journal journal,
-            Scheduler scheduler) {
+    EnvironmentWatch(WatchProperties properties, Supplier<Caller> gateway, BackgroundPages pages, int maxRows, WatchMeters meters,
+            Journal journal, Scheduler scheduler) {
         this.properties = properties;
         this.gateway = gateway;
-        this.path = path;
+        this.pages = pages;
+        this.maxRows = maxRows;
         this.meters = meters;
         this.journal = journal;
         this.scheduler = scheduler;
-    }
-
-    /** What the pages are read through, and within which limits. */
-    record Path(PeeringPages pages, PathLimits limits, int maxRows, MonotonicClock clock) {
-
-        Mono<PeeringPage> page(Caller caller, String environment, @Nullable String token) {
-            return Mono.defer(() -> pages.page(new PageRequest(
-                    new PageKey(caller.partition(), environment, PeeringFilter.NONE, limits.pageSize(), token), caller,
-                    Urgency.background(), Wanted.CACHED, clock.now().plus(limits.deadline()))));
-        }
     }
 
     /** The one place that subscribes: a look belongs to no request. */
@@ -79,19 +63,10 @@ final class EnvironmentWatch implements SmartLifecycle {
 
     /** Looks at an environment once, and tells the meters what it found. */
     Mono<Reading> look(String environment) {
-        return Mono.defer(() -> {
-            Caller caller = gateway.get();
-            return path.page(caller, environment, null)
-                    .expand(page -> next(caller, environment, page))
-                    .reduceWith(() -> new Look(path.maxRows()), Look::add)
-                    .map(Look::end)
-                    .doOnNext(reading -> meters.found(environment, reading));
-        });
-    }
-
-    private Mono<PeeringPage> next(Caller caller, String environment, PeeringPage page) {
-        String token = page.links().next();
-        return token == null ? Mono.empty() : path.page(caller, environment, token);
+        return Flux.defer(() -> pages.read(gateway.get(), environment, Wanted.CACHED))
+                .reduceWith(() -> new Look(maxRows), Look::add)
+                .map(Look::end)
+                .doOnNext(reading -> meters.found(environment, reading));
     }
 
     private void note(String environment, Throwable failure) {

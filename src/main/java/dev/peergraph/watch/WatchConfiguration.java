@@ -2,6 +2,7 @@ package dev.peergraph.watch;
 
 import dev.peergraph.auth.CallerCredentials;
 import dev.peergraph.journal.Journal;
+import dev.peergraph.listing.BackgroundPages;
 import dev.peergraph.listing.ListingLimits;
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.PathLimits;
@@ -42,9 +43,9 @@ class WatchConfiguration {
     EnvironmentWatch environmentWatch(WatchProperties properties, CallerCredentials credentials, PeeringPages pages, PathLimits limits,
             ListingLimits listings, MonotonicClock clock, MeterRegistry registry, InstantSource dates, Journal journal) {
         var _ = gateway(credentials);
-        EnvironmentWatch.Path path = new EnvironmentWatch.Path(pages, limits, listings.rows(), clock);
         WatchMeters meters = new WatchMeters(properties.environments(), registry, dates);
-        return new EnvironmentWatch(properties, () -> gateway(credentials), path, meters, journal, Schedulers.parallel());
+        return new EnvironmentWatch(properties, () -> gateway(credentials), new BackgroundPages(pages, limits, clock), listings.rows(),
+                meters, journal, Schedulers.parallel());
     }
 
     private static Caller gateway(CallerCredentials credentials) {

@@ -2,6 +2,7 @@ package dev.peergraph.changes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.peergraph.listing.BackgroundPages;
 import dev.peergraph.listing.RowFilter;
 import dev.peergraph.listing.WholeListings;
 import dev.peergraph.pages.Caller;
@@ -34,7 +35,9 @@ class LivePeeringsTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private @Nullable RateReading rate;
     private final LivePeerings live = new LivePeerings(new Poller.Parts(
-            new ListingReader(upstream, new PathLimits(1000, Duration.ofSeconds(15)), new WholeListings(), upstream::now),
+            new ListingReader(new BackgroundPages(upstream, new PathLimits(1000, Duration.ofSeconds(15)), upstream::now),
+                    new WholeListings(),
+                    upstream::now),
             caller -> caller, _ -> Optional.ofNullable(rate), new PollPace(Duration.ofSeconds(5)), upstream::now, upstream.time),
             new Subscriptions(1010, 1005), meters);
 

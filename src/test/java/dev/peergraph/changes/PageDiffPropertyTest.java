@@ -2,6 +2,7 @@ package dev.peergraph.changes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.peergraph.listing.BackgroundPages;
 import dev.peergraph.listing.RowFilter;
 import dev.peergraph.listing.WholeListings;
 import dev.peergraph.pages.Caller;
@@ -33,7 +34,8 @@ class PageDiffPropertyTest {
 
     private final ChangingListing listing = new ChangingListing();
     private final WholeListings wholes = new WholeListings();
-    private final ListingReader reader = new ListingReader(listing, new PathLimits(1000, Duration.ofSeconds(15)), wholes, listing::now);
+    private final ListingReader reader = new ListingReader(
+            new BackgroundPages(listing, new PathLimits(1000, Duration.ofSeconds(15)), listing::now), wholes, listing::now);
 
     /** One who follows a filter, and takes a view only sometimes. */
     private static final class Follower {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.peergraph.MovableClock;
 import dev.peergraph.journal.Journal;
+import dev.peergraph.listing.BackgroundPages;
 import dev.peergraph.pages.Caller;
 import dev.peergraph.pages.Credential;
 import dev.peergraph.pages.PageFailure;
@@ -67,7 +68,7 @@ class EnvironmentWatchTest {
             return pages.page(request);
         };
         return new EnvironmentWatch(properties, () -> new Caller("partition", new Credential("Basic x"), null).as("peergraph"),
-                new EnvironmentWatch.Path(noted, new PathLimits(1000, Duration.ofSeconds(15)), MAX_ROWS, clock),
+                new BackgroundPages(noted, new PathLimits(1000, Duration.ofSeconds(15)), clock), MAX_ROWS,
                 new WatchMeters(properties.environments(), registry, clock), new Journal(clock), time);
     }
 
