@@ -11,8 +11,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.server.WebGraphQlResponse;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -20,7 +18,6 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -75,13 +72,7 @@ public class EventStreams {
     }
 
     private Flux<Parts> lasting(EncodedEvents encoded, GraphQLContext context) {
-        return Flux.using(() -> opened(new Ending()), ending -> events(encoded, ending, context),
-                ending -> open.remove(ending, ending.why()));
-    }
-
-    private Ending opened(Ending ending) {
-        open.add(ending);
-        return ending;
+        return Flux.using(() -> open.add(new Ending()), ending -> events(encoded, ending, context), open::remove);
     }
 
     private Flux<Parts> events(EncodedEvents encoded, Ending ending, GraphQLContext context) {
@@ -89,44 +80,15 @@ public class EventStreams {
                 .map(EventStreams::next)
                 .onErrorResume(EncodedEvents.Failed.class, failed -> Mono.just(failed(failed)))
                 .concatWithValues(Parts.of(COMPLETE))
-                .concatWith(Mono.fromRunnable(() -> ending.accept(StreamEnd.CLIENT)));
+                .concatWith(Mono.fromRunnable(() -> ending.begin(StreamEnd.CLIENT)));
         Flux<Parts> comments = Flux.interval(Duration.ZERO, limits.pingInterval()).map(_ -> Parts.of(COMMENT)).onBackpressureDrop();
-        Instant expiry = context.<Caller>getOrDefault(Caller.class, null) == null ? null : context.<Caller>get(Caller.class).expiresAt();
-        return Flux.merge(1, told, comments).takeUntilOther(Mono.firstWithSignal(ending.end(), expired(expiry, ending)));
-    }
-
-    private Mono<StreamEnd> expired(@Nullable Instant expiry, Ending ending) {
-        return expiry == null
-                ? Mono.never()
-                : Mono.delay(Duration.between(dates.instant(), expiry)).map(_ -> {
-                    ending.accept(StreamEnd.FORBIDDEN);
-                    return StreamEnd.FORBIDDEN;
-                });
+        Caller caller = context.get(Caller.class);
+        Instant expiry = caller == null ? null : caller.expiresAt();
+        Mono<StreamEnd> end = expiry == null ? ending.signal() : Mono.firstWithSignal(ending.signal(), ending.beginAt(expiry, dates));
+        return Flux.merge(1, told, comments).takeUntilOther(end);
     }
 
     private Parts failed(EncodedEvents.Failed failed) {
         return next(json.writeValueAsBytes(Map.of("errors", List.of(failed.error().toSpecification()))));
-    }
-
-    /** Ends one stream. */
-    private static final class Ending implements Consumer<StreamEnd> {
-
-        private final Sinks.One<StreamEnd> end = Sinks.one();
-        private volatile StreamEnd why = StreamEnd.CLIENT;
-
-        @Override
-        public void accept(StreamEnd reason) {
-            if (end.tryEmitValue(reason).isSuccess()) {
-                why = reason;
-            }
-        }
-
-        Mono<StreamEnd> end() {
-            return end.asMono();
-        }
-
-        StreamEnd why() {
-            return why;
-        }
     }
 }

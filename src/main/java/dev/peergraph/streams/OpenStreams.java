@@ -10,7 +10,6 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import reactor.core.scheduler.Scheduler;
@@ -28,7 +27,7 @@ public class OpenStreams implements SmartLifecycle {
 
     private static final Duration STEP = Duration.ofMillis(50);
 
-    private final Set<Consumer<StreamEnd>> open = ConcurrentHashMap.newKeySet();
+    private final Set<Ending> open = ConcurrentHashMap.newKeySet();
     private final Duration drain;
     private final MeterRegistry registry;
     private volatile boolean running;
@@ -44,18 +43,19 @@ public class OpenStreams implements SmartLifecycle {
                 .description("WebSockets, and streams of events, that are open.").register(registry);
     }
 
-    /** Adds a stream by what ends it, which is called at most once; at once if the gateway is stopping. */
-    void add(Consumer<StreamEnd> stream) {
+    /** Adds a stream by what ends it, which begins at once if the gateway is stopping; returns the same. */
+    Ending add(Ending stream) {
         open.add(stream);
         if (draining) {
-            stream.accept(StreamEnd.SHUTDOWN);
+            stream.begin(StreamEnd.SHUTDOWN);
         }
+        return stream;
     }
 
     /** Removes a stream that has ended. */
-    void remove(Consumer<StreamEnd> stream, StreamEnd why) {
+    void remove(Ending stream) {
         if (open.remove(stream)) {
-            counter(why, registry).increment();
+            counter(stream.why(), registry).increment();
         }
     }
 
@@ -77,13 +77,13 @@ public class OpenStreams implements SmartLifecycle {
     @Override
     public void stop(Runnable callback) {
         draining = true;
-        Queue<Consumer<StreamEnd>> ending = new ArrayDeque<>(open);
+        Queue<Ending> ending = new ArrayDeque<>(open);
         int steps = Math.max(1, (int) (drain.toMillis() / STEP.toMillis()));
         int each = Math.ceilDiv(ending.size(), steps);
         Scheduler.Worker worker = Schedulers.parallel().createWorker();
         worker.schedulePeriodically(() -> {
             for (int i = 0; i < each && !ending.isEmpty(); i++) {
-                ending.remove().accept(StreamEnd.SHUTDOWN);
+                ending.remove().begin(StreamEnd.SHUTDOWN);
             }
             if (ending.isEmpty() && running) {
                 running = false;

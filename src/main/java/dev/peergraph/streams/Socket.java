@@ -6,12 +6,9 @@ import dev.peergraph.pages.Caller;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.http.HttpHeaders;
@@ -46,9 +43,7 @@ final class Socket {
     private final Map<String, Sinks.Empty<Void>> operations = new ConcurrentHashMap<>();
     private final Sinks.Many<Flux<Frame>> outgoing = Sinks.many().unicast()
             .onBackpressureBuffer(Queues.<Flux<Frame>>get(MOST_QUEUED).get());
-    private final Sinks.One<StreamEnd> end = Sinks.one();
-    private final Consumer<StreamEnd> ending = this::end;
-    private final AtomicReference<@Nullable StreamEnd> why = new AtomicReference<>();
+    private final Ending ending = new Ending();
     private final AtomicInteger unanswered = new AtomicInteger();
     private volatile boolean begun;
     private volatile HttpHeaders headers;
@@ -66,38 +61,29 @@ final class Socket {
         if (!PROTOCOL.equals(session.getHandshakeInfo().getSubProtocol())) {
             return session.close(StreamEnd.PROTOCOL.status());
         }
-        return Mono.using(() -> {
-            parts.open().add(ending);
-            return ending;
-        }, _ -> connected(), stream -> parts.open().remove(stream, Objects.requireNonNullElse(why.get(), StreamEnd.CLIENT)));
+        return Mono.using(() -> parts.open().add(ending), _ -> connected(), parts.open()::remove);
     }
 
     private Mono<Void> connected() {
         Mono<Void> receiving = session.receive().map(Socket::text).concatMap(this::received, 1).then();
         Flux<Frame> replies = outgoing.asFlux().flatMap(frames -> frames, parts.limits().perConnection() + MORE_REPLIES, 1);
         Mono<Void> sending = Flux.merge(1, replies, pings()).concatMap(this::sent, 0).then();
-        Mono<Void> ended = end.asMono().flatMap(reason -> session.close(reason.status()).timeout(CLOSING, Mono.empty()));
+        Mono<Void> ended = ending.signal().flatMap(reason -> session.close(reason.status()).timeout(CLOSING, Mono.empty()));
         return Mono.firstWithSignal(unlessEnding(receiving), unlessEnding(sending), ended);
     }
 
     /** Once the gateway closes the connection, nothing may cancel the closing. */
     private Mono<Void> unlessEnding(Mono<Void> traffic) {
-        return traffic.onErrorComplete().then(Mono.defer(() -> why.get() == null ? Mono.empty() : Mono.never()));
-    }
-
-    private void end(StreamEnd reason) {
-        if (why.compareAndSet(null, reason)) {
-            end.tryEmitValue(reason);
-        }
+        return traffic.onErrorComplete().then(Mono.defer(() -> ending.hasBegun() ? Mono.never() : Mono.empty()));
     }
 
     private Flux<Frame> pings() {
         Duration interval = parts.limits().pingInterval();
         return Flux.interval(interval).<Frame>handle((tick, sink) -> {
             if (acknowledged == null && interval.multipliedBy(tick + 1).compareTo(parts.initTimeout()) >= 0) {
-                end(StreamEnd.INIT_TIMEOUT);
+                ending.begin(StreamEnd.INIT_TIMEOUT);
             } else if (unanswered.get() >= MOST_UNANSWERED) {
-                end(StreamEnd.SILENT);
+                ending.begin(StreamEnd.SILENT);
             } else {
                 unanswered.incrementAndGet();
                 sink.next(PING);
@@ -108,7 +94,7 @@ final class Socket {
     private Mono<Void> sent(Frame frame) {
         return session.send(Mono.just(frame).map(next -> next.on(session)))
                 .timeout(parts.limits().writeTimeout())
-                .doOnError(TimeoutException.class, _ -> end(StreamEnd.UNREAD));
+                .doOnError(TimeoutException.class, _ -> ending.begin(StreamEnd.UNREAD));
     }
 
     /** Only texts are messages of the protocol; a pong is an empty one. */
@@ -141,21 +127,21 @@ final class Socket {
                     operation.tryEmitEmpty();
                 }
             }
-            case SocketMessage.Invalid _ -> end(StreamEnd.INVALID);
+            case SocketMessage.Invalid _ -> ending.begin(StreamEnd.INVALID);
         }
         return Mono.empty();
     }
 
     private Mono<Void> begin(@Nullable String authorization) {
         if (begun) {
-            end(StreamEnd.INIT_AGAIN);
+            ending.begin(StreamEnd.INIT_AGAIN);
             return Mono.empty();
         }
         begun = true;
         headers = handshake.headers(authorization);
         return parts.credentials().proven(headers)
                 .doOnNext(this::acknowledge)
-                .switchIfEmpty(Mono.fromRunnable(() -> end(StreamEnd.FORBIDDEN)))
+                .switchIfEmpty(Mono.fromRunnable(() -> ending.begin(StreamEnd.FORBIDDEN)))
                 .then();
     }
 
@@ -165,9 +151,7 @@ final class Socket {
         Caller caller = proven.caller();
         Instant expiry = caller == null ? null : caller.expiresAt();
         if (expiry != null) {
-            send(Mono.delay(Duration.between(parts.dates().instant(), expiry))
-                    .doOnNext(_ -> end(StreamEnd.FORBIDDEN))
-                    .thenMany(Flux.empty()));
+            send(ending.beginAt(expiry, parts.dates()).thenMany(Flux.empty()));
         }
     }
 
@@ -176,9 +160,9 @@ final class Socket {
         Context proven = acknowledged;
         int most = parts.limits().perConnection();
         if (proven == null) {
-            end(StreamEnd.UNAUTHORIZED);
+            ending.begin(StreamEnd.UNAUTHORIZED);
         } else if (operations.containsKey(id)) {
-            end(StreamEnd.DUPLICATE);
+            ending.begin(StreamEnd.DUPLICATE);
         } else if (operations.size() >= most) {
             send(Flux.just(new Replies(id, parts.json()).failed(TooManySubscriptions.ofConnection(most), "")));
         } else {
@@ -201,7 +185,7 @@ final class Socket {
     /** A client that sends messages, and reads none of the replies, is not waited for. */
     private void send(Flux<Frame> frames) {
         if (outgoing.tryEmitNext(frames).isFailure()) {
-            end(StreamEnd.UNREAD);
+            ending.begin(StreamEnd.UNREAD);
         }
     }
 }
