@@ -22,12 +22,6 @@ public final class TooManySubscriptions extends RuntimeException {
                 "This credential has %d subscriptions, which is the most that one may have.".formatted(limit), "per-credential", limit);
     }
 
-    /** Makes the refusal of a connection's operation. */
-    public static TooManySubscriptions ofConnection(int limit) {
-        return new TooManySubscriptions(
-                "This connection has %d operations, which is the most that one may have.".formatted(limit), "per-connection", limit);
-    }
-
     /** Returns the name of the limit, as the properties call it. */
     public String name() {
         return name;

@@ -33,6 +33,12 @@ public final class Refusal extends RuntimeException {
         return of(HttpStatus.BAD_REQUEST, ErrorCode.BAD_USER_INPUT, message);
     }
 
+    /** Tells of a bug that the log has by the request's id. */
+    public static Refusal bug(String requestId) {
+        return of(HttpStatus.INTERNAL_SERVER_ERROR, ErrorCode.INTERNAL,
+                "Internal error; the gateway's log tells more under request id " + requestId + ".");
+    }
+
     /**
      * Refuses a request that exceeds a limit of the gateway; with 503, the client may try again after a second.
      *

@@ -2,6 +2,7 @@ package dev.peergraph.graphql;
 
 import dev.peergraph.changes.TooManySubscriptions;
 import dev.peergraph.connection.InvalidArgument;
+import dev.peergraph.edge.Refusal;
 import dev.peergraph.limits.AnswerSize;
 import dev.peergraph.limits.LimitExceeded;
 import dev.peergraph.listing.ListingTooLong;
@@ -14,6 +15,7 @@ import graphql.language.SourceLocation;
 import graphql.schema.DataFetchingEnvironment;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.graphql.execution.DataFetcherExceptionResolver;
@@ -38,42 +40,46 @@ public class ErrorMapping implements DataFetcherExceptionResolver {
     public GraphQLError error(Throwable failure, DataFetchingEnvironment environment, ResultPath place) {
         List<SourceLocation> locations = List.of(environment.getField().getSourceLocation());
         AnswerSize.of(environment.getGraphQlContext()).countError();
+        List<Object> path = place.toList();
+        GraphQLError expected = expected(failure, path, locations);
+        if (expected != null) {
+            return expected;
+        }
         return switch (failure) {
-            case PageFailure expected -> error(expected, place.toList(), locations);
-            case InvalidArgument invalid -> CodedError.of(ErrorCode.BAD_USER_INPUT, message(invalid), place.toList(), locations);
-            case ListingTooLong tooLong ->
-                CodedError.limit(message(tooLong), tooLong.name(), tooLong.limit(), tooLong.rows()).at(place.toList(), locations);
-            case MalformedItem malformed ->
-                CodedError.of(ErrorCode.UPSTREAM_INVALID_RESPONSE, message(malformed), place.toList(), locations);
-            case LimitExceeded limit ->
-                CodedError.of(ErrorCode.LIMIT_EXCEEDED, message(limit), place.toList(), locations).with(limit.found());
+            case MalformedItem malformed -> CodedError.of(ErrorCode.UPSTREAM_INVALID_RESPONSE, message(malformed), path, locations);
             // Spring for GraphQL throws the second instead of starting a further field.
             case CancellationException _,AbortExecutionException _ ->
-                CodedError.of(ErrorCode.UPSTREAM_UNAVAILABLE, "The client has gone away.", place.toList(), locations);
+                CodedError.of(ErrorCode.UPSTREAM_UNAVAILABLE, "The client has gone away.", path, locations);
             default -> bug(failure, environment, place, locations);
         };
     }
 
     /** Returns the error that ends a stream of events, at the path of its field. */
     public GraphQLError endOfStream(Throwable failure, List<Object> path, String requestId) {
+        GraphQLError expected = expected(failure, path, List.of());
+        if (expected != null) {
+            return expected;
+        }
+        log.atError().setCause(failure).addKeyValue("requestId", requestId).log("A stream ended by a bug");
+        return internal(requestId, path, List.of());
+    }
+
+    /** Returns the error for a failure that is no bug, wherever it occurs; {@code null} for others. */
+    private static @Nullable GraphQLError expected(Throwable failure, List<Object> path, List<SourceLocation> locations) {
         return switch (failure) {
-            case PageFailure expected -> error(expected, path, List.of());
-            case InvalidArgument invalid -> CodedError.of(ErrorCode.BAD_USER_INPUT, message(invalid), path, List.of());
+            case PageFailure ofPage -> error(ofPage, path, locations);
+            case InvalidArgument invalid -> CodedError.of(ErrorCode.BAD_USER_INPUT, message(invalid), path, locations);
             case ListingTooLong tooLong ->
-                CodedError.limit(message(tooLong), tooLong.name(), tooLong.limit(), tooLong.rows()).at(path, List.of());
+                CodedError.limit(message(tooLong), tooLong.name(), tooLong.limit(), tooLong.rows()).at(path, locations);
             case TooManySubscriptions tooMany ->
-                CodedError.limit(message(tooMany), tooMany.name(), tooMany.limit(), tooMany.limit() + 1L).at(path, List.of());
-            case LimitExceeded tooLarge ->
-                CodedError.of(ErrorCode.LIMIT_EXCEEDED, message(tooLarge), path, List.of()).with(tooLarge.found());
-            default -> {
-                log.atError().setCause(failure).addKeyValue("requestId", requestId).log("A stream ended by a bug");
-                yield CodedError.of(ErrorCode.INTERNAL, internal(requestId), path, List.of());
-            }
+                CodedError.limit(message(tooMany), tooMany.name(), tooMany.limit(), tooMany.limit() + 1L).at(path, locations);
+            case LimitExceeded limit -> CodedError.of(ErrorCode.LIMIT_EXCEEDED, message(limit), path, locations).with(limit.found());
+            default -> null;
         };
     }
 
-    private static String internal(String requestId) {
-        return "Internal error; the gateway's log tells more under request id " + requestId + ".";
+    private static GraphQLError internal(String requestId, List<Object> path, List<SourceLocation> locations) {
+        return CodedError.of(ErrorCode.INTERNAL, message(Refusal.bug(requestId)), path, locations);
     }
 
     private static GraphQLError error(PageFailure failure, List<Object> path, List<SourceLocation> locations) {
@@ -94,6 +100,6 @@ public class ErrorMapping implements DataFetcherExceptionResolver {
             List<SourceLocation> locations) {
         String requestId = environment.getExecutionId().toString();
         log.atError().setCause(failure).addKeyValue("requestId", requestId).addKeyValue("path", place).log("A field failed by a bug");
-        return CodedError.of(ErrorCode.INTERNAL, internal(requestId), place.toList(), locations);
+        return internal(requestId, place.toList(), locations);
     }
 }

@@ -2,14 +2,10 @@ package dev.peergraph.streams;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.peergraph.changes.TooManySubscriptions;
 import dev.peergraph.edge.Refusal;
 import dev.peergraph.execution.EncodedEvents;
-import dev.peergraph.pages.ErrorCode;
 import graphql.GraphQLError;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,22 +76,16 @@ final class Replies {
     Frame failed(Throwable failure, String requestId) {
         return switch (failure) {
             case EncodedEvents.Failed ended -> failed(List.of(ended.error().toSpecification()));
-            case Refusal refusal -> failed(Objects.requireNonNull(refusal.body().get("errors")));
-            case TooManySubscriptions tooMany -> failed(List.of(overLimit(tooMany)));
+            case Refusal refusal -> failed(refusal);
             default -> {
                 log.atError().setCause(failure).addKeyValue("requestId", requestId).log("An operation failed by a bug");
-                yield failed(List.of(Map.of("message", "Internal error; the gateway's log tells more under request id " + requestId + ".",
-                        "extensions", Map.of("code", ErrorCode.INTERNAL.name()))));
+                yield failed(Refusal.bug(requestId));
             }
         };
     }
 
-    private static Map<String, Object> overLimit(TooManySubscriptions tooMany) {
-        Map<String, Object> extensions = new LinkedHashMap<>();
-        extensions.put("code", ErrorCode.LIMIT_EXCEEDED.name());
-        extensions.put("name", tooMany.name());
-        extensions.put("limit", tooMany.limit());
-        extensions.put("actual", tooMany.limit() + 1L);
-        return Map.of("message", tooMany.getMessage(), "extensions", extensions);
+    /** Returns what tells that an operation is refused. */
+    Frame failed(Refusal refusal) {
+        return failed(Objects.requireNonNull(refusal.body().get("errors")));
     }
 }

@@ -1,7 +1,7 @@
 package dev.peergraph.streams;
 
 import dev.peergraph.auth.LateCredentials.Proven;
-import dev.peergraph.changes.TooManySubscriptions;
+import dev.peergraph.edge.Refusal;
 import dev.peergraph.pages.Caller;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.socket.WebSocketMessage;
 import org.springframework.web.reactive.socket.WebSocketSession;
 import reactor.core.publisher.Flux;
@@ -164,12 +165,18 @@ final class Socket {
         } else if (operations.containsKey(id)) {
             ending.begin(StreamEnd.DUPLICATE);
         } else if (operations.size() >= most) {
-            send(Flux.just(new Replies(id, parts.json()).failed(TooManySubscriptions.ofConnection(most), "")));
+            send(Flux.just(new Replies(id, parts.json()).failed(tooMany(most))));
         } else {
             Sinks.Empty<Void> left = Sinks.empty();
             operations.put(id, left);
             send(operation(message, left).contextWrite(proven));
         }
+    }
+
+    private static Refusal tooMany(int most) {
+        return Refusal.overLimit(HttpStatus.TOO_MANY_REQUESTS,
+                "This connection has %d operations, which is the most that one may have.".formatted(most), "per-connection", most,
+                most + 1L);
     }
 
     private Flux<Frame> operation(SocketMessage.Subscribe message, Sinks.Empty<Void> left) {

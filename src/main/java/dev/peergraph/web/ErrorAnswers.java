@@ -92,8 +92,7 @@ class ErrorAnswers implements WebExceptionHandler {
         }
         String requestId = RequestTraces.id(exchange);
         log.atError().setCause(failure).addKeyValue("requestId", requestId).log("A request failed by a bug");
-        return Refusal.of(HttpStatus.INTERNAL_SERVER_ERROR, ErrorCode.INTERNAL,
-                "Internal error; the gateway's log tells more under request id " + requestId + ".");
+        return Refusal.bug(requestId);
     }
 
     /** Returns the media type of an error: the one that the request prefers, if errors can have it, otherwise JSON. */
