@@ -112,10 +112,13 @@ for (const [client, open] of Object.entries(lists)) {
         assert.match(failure(), /^RATE_LIMITED: /);
         assert.equal(asked.length, 2);
       });
-      await withAnswers(spentFor(61), async asked => {
+      let answered = 0;
+      await withAnswers((answer, at) => (answered = at + 1) && spentFor(61)(answer), async () => {
         refresh();
-        await until(() => asked.length === 1 && state() === 'failed');
+        // It has failed before: only once it is answered is this request over.
+        await until(() => answered === 1 && state() === 'failed');
       });
+      assert.equal(answered, 1);
       assert.deepEqual(seconds, [60]);
     });
   });
