@@ -2,18 +2,10 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { afterEach, test } from 'node:test';
-import { lists, options, until, upstream as sandbox } from './testing.js';
+import { behave } from './sandbox.js';
+import { lists, options, until } from './testing.js';
 
 afterEach(() => behave({ fault: 'none', limit: 1000, window: '1m' }));
-
-async function behave(changes) {
-  const { status } = await fetch(`${sandbox}/sandbox/control`, {
-    method: 'PATCH',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(changes),
-  });
-  assert.equal(status, 200);
-}
 
 /** Options with a key that nothing is cached for. */
 const reading = environment => ({ authorization: `Basic ${btoa(`${randomUUID()}:secret`)}`, listing: { environment } });

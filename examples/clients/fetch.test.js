@@ -2,20 +2,12 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { openEnvironments } from './fetch.js';
+import { behave } from './sandbox.js';
 
-const [gateway, sandbox] = process.argv.slice(2);
+const [gateway] = process.argv.slice(2);
 let keys = 0;
 
 afterEach(() => behave({ fault: 'none', limit: 1000, window: '1m', latency: '0ms' }));
-
-async function behave(changes) {
-  const { status } = await fetch(`${sandbox}/sandbox/control`, {
-    method: 'PATCH',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(changes),
-  });
-  assert.equal(status, 200);
-}
 
 /** Opens a list with a key that nothing is cached for; `seen` has all that was shown, by environment. */
 function open(ids, { url = `${gateway}/graphql`, pageSize = 5 } = {}) {
