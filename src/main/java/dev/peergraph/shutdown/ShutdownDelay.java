@@ -39,6 +39,7 @@ class ShutdownDelay implements SmartLifecycle {
 
     @Override
     public void start() {
+        stopping = false;
         running = true;
     }
 

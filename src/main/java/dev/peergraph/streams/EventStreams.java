@@ -18,6 +18,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -79,13 +80,20 @@ public class EventStreams {
         Flux<Parts> told = encoded.flux()
                 .map(EventStreams::next)
                 .onErrorResume(EncodedEvents.Failed.class, failed -> Mono.just(failed(failed)))
-                .concatWithValues(Parts.of(COMPLETE))
-                .concatWith(Mono.fromRunnable(() -> ending.begin(StreamEnd.CLIENT)));
-        Flux<Parts> comments = Flux.interval(Duration.ZERO, limits.pingInterval()).map(_ -> Parts.of(COMMENT)).onBackpressureDrop();
+                .concatWithValues(Parts.of(COMPLETE));
         Caller caller = context.get(Caller.class);
         Instant expiry = caller == null ? null : caller.expiresAt();
         Mono<StreamEnd> end = expiry == null ? ending.signal() : Mono.firstWithSignal(ending.signal(), ending.beginAt(expiry, dates));
-        return Flux.merge(1, told, comments).takeUntilOther(end);
+        return withComments(told, limits.pingInterval()).takeUntilOther(end);
+    }
+
+    /** Adds a comment at once and in each interval, until all events have been told. */
+    static Flux<Parts> withComments(Flux<Parts> events, Duration interval) {
+        return Flux.defer(() -> {
+            Sinks.Empty<Void> over = Sinks.empty();
+            Flux<Parts> comments = Flux.interval(Duration.ZERO, interval).map(_ -> Parts.of(COMMENT)).onBackpressureDrop();
+            return Flux.merge(1, events.doOnTerminate(over::tryEmitEmpty), comments.takeUntilOther(over.asMono()));
+        });
     }
 
     private Parts failed(EncodedEvents.Failed failed) {

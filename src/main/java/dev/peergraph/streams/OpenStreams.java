@@ -66,6 +66,7 @@ public class OpenStreams implements SmartLifecycle {
 
     @Override
     public void start() {
+        draining = false;
         running = true;
     }
 
