@@ -98,6 +98,11 @@ final class ReturningClient implements WebSocket.Listener, AutoCloseable {
         synchronized boolean knows(Map<String, String> state, int connection) {
             return toldBy == connection && phases.equals(state);
         }
+
+        @Override
+        public synchronized String toString() {
+            return "by connection " + toldBy + ", as of " + asOf + ": " + phases;
+        }
     }
 
     private static String id(JsonNode change) {
@@ -108,9 +113,9 @@ final class ReturningClient implements WebSocket.Listener, AutoCloseable {
         return change.path("peering").path("status").path("phase").asString();
     }
 
-    /** Returns whether all subscriptions have been told a state by a connection. */
-    boolean knows(Map<String, String> state, int connection) {
-        return turn.get() == connection && subscriptions.stream().allMatch(watched -> watched.knows(state, connection));
+    /** Returns what those subscriptions have been told that have not been told a state by a connection. */
+    List<String> unknown(Map<String, String> state, int connection) {
+        return subscriptions.stream().filter(watched -> !watched.knows(state, connection)).map(Watched::toString).toList();
     }
 
     private void connect() {

@@ -72,7 +72,7 @@ class RollingStreamsTest {
             for (int i = 0; i < SOCKETS; i++) {
                 clients.add(new ReturningClient(http, ports, EACH));
             }
-            await().atMost(Replicas.PATIENCE).until(() -> clients.stream().allMatch(client -> client.knows(watched.phases, 0)));
+            awaitAll(clients, List.of());
             var _ = changes.scheduleAtFixedRate(this::change, 0, 300, TimeUnit.MILLISECONDS);
             int calls = callsNanos.size();
             long beganNanos = System.nanoTime();
@@ -80,17 +80,26 @@ class RollingStreamsTest {
             assertThat(Duration.ofNanos(System.nanoTime() - beganNanos)).as("time to exit").isLessThan(LONGEST_EXIT);
             changes.shutdown();
             assertThat(changes.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
-            await().atMost(Replicas.PATIENCE).untilAsserted(() -> assertThat(clients)
-                    .allMatch(client -> client.knows(Map.copyOf(watched.phases), 1)));
+            awaitAll(clients, List.of(1012));
             double intervals = (double) (System.nanoTime() - beganNanos) / INTERVAL.toNanos();
-            assertThat(clients).allSatisfy(client -> assertThat(client.closings).containsExactly(1012));
-            assertThat(clients.stream().flatMap(client -> client.faults.stream())).isEmpty();
             return (callsNanos.size() - calls - 1) / intervals;
         } finally {
             clients.forEach(ReturningClient::close);
             http.shutdownNow();
             gateways.forEach(ChildGateway::close);
         }
+    }
+
+    /** Waits until all have been told what is there, each by the connection that follows these closings. */
+    private void awaitAll(List<ReturningClient> clients, List<Integer> closings) {
+        await().atMost(Replicas.PATIENCE).untilAsserted(() -> {
+            Map<String, String> phases = Map.copyOf(watched.phases);
+            assertThat(clients).allSatisfy(client -> {
+                assertThat(client.faults).isEmpty();
+                assertThat(client.closings).containsExactlyElementsOf(closings);
+                assertThat(client.unknown(phases, closings.size())).as("subscriptions that do not know all").isEmpty();
+            });
+        });
     }
 
     /** One peering comes, and each other goes on to its next phase. */
