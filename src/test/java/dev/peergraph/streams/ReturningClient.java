@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,6 +39,7 @@ final class ReturningClient implements WebSocket.Listener, AutoCloseable {
     private final AtomicInteger turn = new AtomicInteger();
     private volatile boolean over;
     private volatile @Nullable WebSocket socket;
+    private CompletionStage<?> sent = CompletableFuture.completedStage(null);
 
     /** Connects to the first of some gateways. */
     ReturningClient(HttpClient http, List<Integer> ports, int subscriptions) {
@@ -132,13 +135,23 @@ final class ReturningClient implements WebSocket.Listener, AutoCloseable {
     public void onOpen(WebSocket opened) {
         socket = opened;
         opened.request(1);
-        var _ = opened.sendText("{\"type\":\"connection_init\",\"payload\":{\"Authorization\":\"" + SocketClient.CREDENTIAL + "\"}}", true);
+        sent = CompletableFuture.completedStage(null);
+        send("{\"type\":\"connection_init\",\"payload\":{\"Authorization\":\"" + SocketClient.CREDENTIAL + "\"}}");
     }
 
-    private void subscribe(WebSocket to, int id) {
-        if (id < subscriptions.size()) {
-            var _ = to.sendText("{\"type\":\"subscribe\",\"id\":\"%d\",\"payload\":{\"query\":\"%s\"}}".formatted(id, QUERY), true)
-                    .thenRun(() -> subscribe(to, id + 1));
+    /** The response to one message can come before the client knows that it is sent; the next one has to wait until then. */
+    private void send(String message) {
+        WebSocket to = Objects.requireNonNull(socket);
+        sent = sent.thenCompose(_ -> to.sendText(message, true)).whenComplete((_, failure) -> {
+            if (failure != null) {
+                faults.add("not sent: " + failure);
+            }
+        });
+    }
+
+    private void subscribe() {
+        for (int id = 0; id < subscriptions.size(); id++) {
+            send("{\"type\":\"subscribe\",\"id\":\"%d\",\"payload\":{\"query\":\"%s\"}}".formatted(id, QUERY));
         }
     }
 
@@ -149,7 +162,7 @@ final class ReturningClient implements WebSocket.Listener, AutoCloseable {
             JsonNode message = JSON.readTree(text.toString());
             text.setLength(0);
             switch (message.path("type").asString()) {
-                case "connection_ack" -> subscribe(from, 0);
+                case "connection_ack" -> subscribe();
                 case "next" -> subscriptions.get(Integer.parseInt(message.path("id").asString()))
                         .tell(message.path("payload").path("data").path("peeringChanges"));
                 default -> faults.add(message.toString());
