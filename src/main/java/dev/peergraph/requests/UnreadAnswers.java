@@ -7,6 +7,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.core.annotation.Order;
@@ -36,9 +39,11 @@ class UnreadAnswers implements NettyServerCustomizer, DisposableBean {
 
     private static final String NAME = UnreadConnection.class.getSimpleName();
     private static final long LONGEST_INTERVAL_MILLIS = 250;
+    private static final Duration CLOSING = Duration.ofSeconds(5);
 
     private final long limitBytes;
-    private final long writeTimeoutNanos;
+    private final Duration writeTimeout;
+    private final Duration streamTimeout;
     private final boolean multiplexed;
     private final RefusalWriter refusals;
     private final AtomicLong unreadBytes = new AtomicLong();
@@ -49,9 +54,11 @@ class UnreadAnswers implements NettyServerCustomizer, DisposableBean {
     private final Disposable watch;
     private volatile boolean roomWanted;
 
-    UnreadAnswers(HttpLimitProperties limits, ServerProperties server, RefusalWriter refusals, MeterRegistry registry) {
+    UnreadAnswers(HttpLimitProperties limits, @Value("${peergraph.changes.write-timeout:60s}") Duration streamTimeout,
+            ServerProperties server, RefusalWriter refusals, MeterRegistry registry) {
         this.limitBytes = limits.unreadMemory().toBytes();
-        this.writeTimeoutNanos = limits.writeTimeout().toNanos();
+        this.writeTimeout = limits.writeTimeout();
+        this.streamTimeout = streamTimeout;
         this.multiplexed = server.getHttp2() != null && server.getHttp2().isEnabled();
         this.refusals = refusals;
         Gauge.builder("peergraph.http.unread", unreadBytes, AtomicLong::get).baseUnit("bytes")
@@ -92,6 +99,17 @@ class UnreadAnswers implements NettyServerCustomizer, DisposableBean {
         watch.dispose();
     }
 
+    /**
+     * Returns for how long nothing may be read of an answer. Streams have a time of their own; WebSockets are closed by it with a code
+     * first.
+     */
+    Duration timeout(HttpResponse answer) {
+        if (answer.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
+            return streamTimeout.plus(CLOSING);
+        }
+        return UnreadConnection.isEvents(answer) ? streamTimeout : writeTimeout;
+    }
+
     /** Returns how many bytes of answers are unread now. */
     long unreadBytes() {
         return unreadBytes.get();
@@ -128,7 +146,7 @@ class UnreadAnswers implements NettyServerCustomizer, DisposableBean {
     private void check() {
         long nowNanos = System.nanoTime();
         for (UnreadBytes connection : unread) {
-            if (connection.idleNanos(nowNanos) >= writeTimeoutNanos && connection.close()) {
+            if (connection.isOverdue(nowNanos) && connection.close()) {
                 timeouts.increment();
             }
         }

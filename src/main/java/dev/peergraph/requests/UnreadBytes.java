@@ -29,10 +29,21 @@ final class UnreadBytes {
     private volatile long countedBytes;
     private volatile long sinceNanos;
     private volatile long takenNanos;
+    private volatile long timeoutNanos = Long.MAX_VALUE;
 
     UnreadBytes(UnreadAnswers all, Channel channel) {
         this.all = all;
         this.channel = channel;
+    }
+
+    /** Says for how long the network may take nothing of what is written from now on. */
+    void limit(Duration timeout) {
+        timeoutNanos = timeout.toNanos();
+    }
+
+    /** Returns whether the network has taken nothing for too long. */
+    boolean isOverdue(long nowNanos) {
+        return idleNanos(nowNanos) >= timeoutNanos;
     }
 
     long pending() {

@@ -65,6 +65,9 @@ final class UnreadConnection extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (message instanceof HttpResponse answer) {
+            unread.limit(answers.timeout(answer));
+        }
         if (refusing) {
             drop(message, promise);
         } else if (message instanceof HttpResponse answer && isOverLimit(answer)) {
@@ -94,8 +97,11 @@ final class UnreadConnection extends ChannelDuplexHandler {
             return whole.content().readableBytes();
         }
         // Events come as they are read, so they never need much.
-        boolean events = answer.headers().get(HttpHeaderNames.CONTENT_TYPE, "").startsWith("text/event-stream");
-        return HttpUtil.getContentLength(answer, events ? 0L : PART_BYTES + 1L);
+        return HttpUtil.getContentLength(answer, isEvents(answer) ? 0L : PART_BYTES + 1L);
+    }
+
+    static boolean isEvents(HttpResponse answer) {
+        return answer.headers().get(HttpHeaderNames.CONTENT_TYPE, "").startsWith("text/event-stream");
     }
 
     private void refuse(ChannelHandlerContext ctx, HttpResponse answer, ChannelPromise promise) {

@@ -6,19 +6,25 @@ import dev.peergraph.changes.ChangesProperties;
 import dev.peergraph.execution.EncodedEvents;
 import dev.peergraph.pages.Caller;
 import graphql.GraphQLContext;
+import io.netty.channel.Channel;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.graphql.server.WebGraphQlResponse;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.netty.Connection;
+import reactor.netty.FutureMono;
+import reactor.netty.http.server.HttpServerResponse;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -54,22 +60,40 @@ public class EventStreams {
 
     /** Answers with the events of a response. */
     public Mono<ServerResponse> answer(WebGraphQlResponse response) {
-        Object data = response.getData();
-        Flux<Parts> events = data instanceof EncodedEvents encoded
-                ? lasting(encoded, response.getExecutionInput().getGraphQLContext())
-                : Flux.just(next(json.writeValueAsBytes(response.toMap())), Parts.of(COMPLETE));
         return ServerResponse.ok()
                 .contentType(MediaType.TEXT_EVENT_STREAM)
                 .header("X-Accel-Buffering", "no")
-                .build((exchange, _) -> write(exchange.getResponse(), events));
+                .build((exchange, _) -> write(response, exchange.getResponse()));
+    }
+
+    private Mono<Void> write(WebGraphQlResponse response, ServerHttpResponse to) {
+        Object data = response.getData();
+        if (data instanceof EncodedEvents encoded) {
+            return write(lasting(encoded, response.getExecutionInput().getGraphQLContext()), to);
+        }
+        Parts next = next(json.writeValueAsBytes(response.toMap()));
+        return to.writeWith(Flux.just(next, Parts.of(COMPLETE)).map(event -> event.in(to.bufferFactory())));
     }
 
     private static Parts next(byte[] payload) {
         return new Parts(NEXT, payload, END);
     }
 
-    private static Mono<Void> write(ServerHttpResponse response, Flux<Parts> events) {
-        return response.writeAndFlushWith(Pull.from(events).map(next -> next.map(event -> event.in(response.bufferFactory()))));
+    /**
+     * Writes a comment first, which sends the headers, and then takes each event once the network has taken the one before: Reactor Netty
+     * would take many events before their time, and not the newest ones.
+     */
+    private static Mono<Void> write(Flux<Parts> events, ServerHttpResponse to) {
+        HttpServerResponse response = ServerHttpResponseDecorator.getNativeResponse(to);
+        return Mono.<Connection>create(sink -> response.withConnection(sink::success)).flatMap(connection -> {
+            Mono<Mono<DataBuffer>> comment = Mono.fromSupplier(() -> Mono.just(to.bufferFactory().wrap(COMMENT)));
+            Flux<Mono<DataBuffer>> written = events.concatMap(event -> write(connection.channel(), event), 0);
+            return to.writeAndFlushWith(comment.concatWith(written));
+        });
+    }
+
+    private static Mono<Mono<DataBuffer>> write(Channel channel, Parts event) {
+        return FutureMono.deferFuture(() -> channel.writeAndFlush(event.buffer())).then(Mono.empty());
     }
 
     private Flux<Parts> lasting(EncodedEvents encoded, GraphQLContext context) {
@@ -87,11 +111,11 @@ public class EventStreams {
         return withComments(told, limits.pingInterval()).takeUntilOther(end);
     }
 
-    /** Adds a comment at once and in each interval, until all events have been told. */
+    /** Adds a comment in each interval, until all events have been told. */
     static Flux<Parts> withComments(Flux<Parts> events, Duration interval) {
         return Flux.defer(() -> {
             Sinks.Empty<Void> over = Sinks.empty();
-            Flux<Parts> comments = Flux.interval(Duration.ZERO, interval).map(_ -> Parts.of(COMMENT)).onBackpressureDrop();
+            Flux<Parts> comments = Flux.interval(interval).map(_ -> Parts.of(COMMENT)).onBackpressureDrop();
             return Flux.merge(1, events.doOnTerminate(over::tryEmitEmpty), comments.takeUntilOther(over.asMono()));
         });
     }

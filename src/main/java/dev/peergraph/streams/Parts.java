@@ -25,9 +25,13 @@ final class Parts {
         return new Parts(NOTHING, whole, NOTHING);
     }
 
+    /** Returns them for Netty. */
+    ByteBuf buffer() {
+        return Unpooled.wrappedBuffer(first, shared, last);
+    }
+
     /** Returns them for Reactor Netty's server. */
     DataBuffer in(DataBufferFactory factory) {
-        ByteBuf whole = Unpooled.wrappedBuffer(first, shared, last);
-        return ((NettyDataBufferFactory) factory).wrap(whole);
+        return ((NettyDataBufferFactory) factory).wrap(buffer());
     }
 }

@@ -3,9 +3,12 @@ package dev.peergraph.streams;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.BufferedReader;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -13,6 +16,17 @@ import java.net.Socket;
 /** A WebSocket that reads only when a test says so, and that leaves little room for what it has not read. */
 final class SlowSocket implements AutoCloseable {
 
+    /** Asks for a WebSocket of the protocol. */
+    static final String HANDSHAKE = """
+            GET /graphql HTTP/1.1\r
+            Host: localhost\r
+            Connection: Upgrade\r
+            Upgrade: websocket\r
+            Sec-WebSocket-Version: 13\r
+            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+            Sec-WebSocket-Protocol: graphql-transport-ws\r
+            \r
+            """;
     private static final byte[] MASK = {0, 0, 0, 0};
 
     private final Socket socket = new Socket();
@@ -29,22 +43,34 @@ final class SlowSocket implements AutoCloseable {
 
     /** Begins, and watches, without reading what is told. */
     void begin() throws IOException {
-        out.write("""
-                GET /graphql HTTP/1.1\r
-                Host: localhost\r
-                Connection: Upgrade\r
-                Upgrade: websocket\r
-                Sec-WebSocket-Version: 13\r
-                Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
-                Sec-WebSocket-Protocol: graphql-transport-ws\r
-                \r
-                """.getBytes(US_ASCII));
+        out.write(HANDSHAKE.getBytes(US_ASCII));
         StringBuilder head = new StringBuilder();
         while (!head.toString().endsWith("\r\n\r\n")) {
             head.append((char) in.readUnsignedByte());
         }
         send("{\"type\":\"connection_init\",\"payload\":{\"Authorization\":\"" + SocketClient.CREDENTIAL + "\"}}");
         send("{\"type\":\"subscribe\",\"id\":\"a\",\"payload\":{\"query\":\"" + SocketClient.WATCH.replace("\"", "\\\"") + "\"}}");
+    }
+
+    /** Watches by server-sent events, without reading what is told. */
+    void beginEvents() throws IOException {
+        String body = "{\"query\":\"" + SocketClient.WATCH.replace("\"", "\\\"") + "\"}";
+        out.write(("POST /graphql HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\nContent-Type: application/json\r\n"
+                + "Authorization: " + SocketClient.CREDENTIAL + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+                .getBytes(US_ASCII));
+    }
+
+    /** Reads lines until one holds a text; returns how many events it took. */
+    long readEventsUntil(String text) throws IOException {
+        BufferedReader lines = new BufferedReader(new InputStreamReader(in, UTF_8));
+        long events = 0;
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            events += line.startsWith("event:next") ? 1 : 0;
+            if (line.contains(text)) {
+                return events;
+            }
+        }
+        throw new EOFException("the connection ended after " + events + " events");
     }
 
     private void send(String text) throws IOException {

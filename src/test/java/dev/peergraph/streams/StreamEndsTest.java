@@ -16,22 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How streams end, and what slow clients cost. */
 class StreamEndsTest {
-
-    private static final String HANDSHAKE = """
-            GET /graphql HTTP/1.1\r
-            Host: localhost\r
-            Connection: Upgrade\r
-            Upgrade: websocket\r
-            Sec-WebSocket-Version: 13\r
-            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
-            Sec-WebSocket-Protocol: graphql-transport-ws\r
-            \r
-            """;
 
     private static double ended(StartedGateway gateway, String reason) {
         var counter = gateway.context.getBean(MeterRegistry.class).find("peergraph.changes.ended").tag("reason", reason).counter();
@@ -43,7 +35,7 @@ class StreamEndsTest {
         try (StartedGateway gateway = new StartedGateway("--peergraph.changes.ping-interval=1s");
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
             socket.setSoTimeout(30_000);
-            socket.getOutputStream().write(HANDSHAKE.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(SlowSocket.HANDSHAKE.getBytes(StandardCharsets.US_ASCII));
             byte[] read = allOf(socket.getInputStream());
             assertThat(new String(read, StandardCharsets.ISO_8859_1)).startsWith("HTTP/1.1 101");
             // The last frame closes with code 1001.
@@ -107,30 +99,79 @@ class StreamEndsTest {
         }
     }
 
-    @Test
-    void aClientThatDoesNotReadCostsLittleAndGetsTheNewestState() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aClientThatDoesNotReadCostsLittleAndGetsTheNewestState(boolean events) throws Exception {
+        WatchedUpstream upstream = many();
+        // The time of other responses is shorter than the test takes: it must not count.
+        try (StartedGateway gateway = new StartedGateway("--peergraph.changes.poll-interval=100ms",
+                "--peergraph.cache.fresh-in-transit=0s", "--peergraph.changes.ping-interval=5m",
+                "--peergraph.limits.http.write-timeout=1s")) {
+            gateway.upstream.answers(upstream::answer);
+            try (SlowSocket slow = new SlowSocket(gateway.port())) {
+                begin(slow, events);
+                change(upstream, 50);
+                upstream.phases.replaceAll((_, _) -> "READY");
+                awaitReading(upstream);
+                double unread = gateway.context.getBean(MeterRegistry.class).get("peergraph.http.unread").gauge().value();
+                assertThat(unread).as("bytes that wait for the client").isBetween(1.0, 2_000_000.0);
+                String newest = "\"phase\":\"READY\"";
+                assertThat(events ? slow.readEventsUntil(newest) : slow.readUntil(newest))
+                        .as("events until the newest state, of about 200 that 50 readings would be").isLessThan(120);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void closesAClientThatDoesNotRead(boolean events) throws Exception {
+        WatchedUpstream upstream = many();
+        try (StartedGateway gateway = new StartedGateway("--peergraph.changes.poll-interval=100ms",
+                "--peergraph.cache.fresh-in-transit=0s", "--peergraph.changes.ping-interval=5m", "--peergraph.changes.write-timeout=2s",
+                "--peergraph.limits.http.write-timeout=1h")) {
+            gateway.upstream.answers(upstream::answer);
+            try (SlowSocket slow = new SlowSocket(gateway.port())) {
+                begin(slow, events);
+                MeterRegistry meters = gateway.context.getBean(MeterRegistry.class);
+                await().until(() -> meters.get("peergraph.changes.streams").gauge().value() == 1);
+                // Until they are full, the network's own buffers take what is told.
+                AtomicInteger round = new AtomicInteger();
+                await().atMost(Duration.ofMinutes(1)).until(() -> {
+                    String phase = round.incrementAndGet() % 2 == 0 ? "PENDING_ACCEPT" : "PROVISIONING";
+                    upstream.phases.replaceAll((_, _) -> phase);
+                    return meters.get("peergraph.changes.streams").gauge().value() == 0;
+                });
+                await().until(() -> meters.get("peergraph.http.unread").gauge().value() == 0);
+                assertThat(ended(gateway, events ? "client" : "unread")).isEqualTo(1);
+            }
+        }
+    }
+
+    private static WatchedUpstream many() {
         WatchedUpstream upstream = new WatchedUpstream();
         upstream.phases.clear();
         IntStream.range(0, 2000).forEach(i -> upstream.phases.put("p-%06d".formatted(i), "PROVISIONING"));
-        try (StartedGateway gateway = new StartedGateway("--peergraph.changes.poll-interval=100ms",
-                "--peergraph.cache.fresh-in-transit=0s", "--peergraph.changes.ping-interval=5m")) {
-            gateway.upstream.answers(upstream::answer);
-            try (SlowSocket slow = new SlowSocket(gateway.port())) {
-                slow.begin();
-                for (int round = 0; round < 50; round++) {
-                    String phase = round % 2 == 0 ? "PENDING_ACCEPT" : "PROVISIONING";
-                    upstream.phases.replaceAll((_, _) -> phase);
-                    int calls = upstream.calls.get();
-                    await().until(() -> upstream.calls.get() > calls + 1);
-                }
-                upstream.phases.replaceAll((_, _) -> "READY");
-                int calls = upstream.calls.get();
-                await().until(() -> upstream.calls.get() > calls + 1);
-                double unread = gateway.context.getBean(MeterRegistry.class).get("peergraph.http.unread").gauge().value();
-                assertThat(unread).as("bytes that wait for the client").isLessThan(2_000_000);
-                long events = slow.readUntil("\"phase\":\"READY\"");
-                assertThat(events).as("events until the newest state, of about 200 that 50 readings would be").isLessThan(120);
-            }
+        return upstream;
+    }
+
+    private static void begin(SlowSocket slow, boolean events) throws IOException {
+        if (events) {
+            slow.beginEvents();
+        } else {
+            slow.begin();
         }
+    }
+
+    private static void change(WatchedUpstream upstream, int rounds) {
+        for (int round = 0; round < rounds; round++) {
+            String phase = round % 2 == 0 ? "PENDING_ACCEPT" : "PROVISIONING";
+            upstream.phases.replaceAll((_, _) -> phase);
+            awaitReading(upstream);
+        }
+    }
+
+    private static void awaitReading(WatchedUpstream upstream) {
+        int calls = upstream.calls.get();
+        await().until(() -> upstream.calls.get() > calls + 1);
     }
 }
