@@ -3,7 +3,6 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,7 +10,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +28,6 @@ import java.util.stream.IntStream;
 
 /**
  * Measures a fleet of three gateway processes on one Redis: equal cold queries, a budget that is far too small, and queries while Redis fails.
- * The arguments are those of {@code java} that start a gateway.
  */
 final class Fleet {
 
@@ -46,19 +43,23 @@ final class Fleet {
     /** Of the one whose calls upstream limits. */
     private static final String LIMITED = "Basic bGltaXRlZDpmbGVldA==";
 
-    private final List<Process> processes = new ArrayList<>();
+    private final Rig rig;
     private final List<Integer> ports = new ArrayList<>();
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final AtomicInteger names = new AtomicInteger();
     private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
-    private final int redisPort = freePort();
+    private final int redisPort = Rig.freePort();
     private final Window window = new Window();
     private Process redis;
 
-    public static void main(String[] gateway) throws Exception {
-        Fleet fleet = new Fleet();
-        try {
-            fleet.start(List.of(gateway));
+    private Fleet(Rig rig) {
+        this.rig = rig;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        try (Rig rig = new Rig()) {
+            Fleet fleet = new Fleet(rig);
+            fleet.start();
             Set<String> parts = Set.of(System.getenv().getOrDefault("FLEET_PARTS", "cold,faults,budget").split(","));
             if (parts.contains("cold")) {
                 fleet.equalColdQueries();
@@ -69,10 +70,8 @@ final class Fleet {
             if (parts.contains("budget")) {
                 fleet.smallBudget();
             }
-        } finally {
-            fleet.processes.forEach(Process::destroyForcibly);
-            System.exit(0);
         }
+        System.exit(0);
     }
 
     /** The window in which upstream counts calls: from the first call on. */
@@ -99,39 +98,27 @@ final class Fleet {
         }
     }
 
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private void start(List<String> gateway) throws Exception {
+    private void start() throws Exception {
         startRedis();
         HttpServer upstream = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         upstream.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         upstream.createContext("/", this::answer);
         upstream.start();
         for (int i = 0; i < REPLICAS; i++) {
-            int port = freePort();
+            int port = Rig.freePort();
             ports.add(port);
-            List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-                    "--enable-native-access=ALL-UNNAMED"));
-            command.addAll(gateway);
-            command.addAll(List.of("--server.port=" + port, "--peergraph.upstream.base-url=http://localhost:" + upstream.getAddress().getPort(),
-                    "--peergraph.fleet.enabled=true", "--spring.data.redis.port=" + redisPort,
-                    "--peergraph.auth.partition-key=a-partition-key-for-the-bench-only", "--management.endpoint.health.show-details=always"));
-            processes.add(new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD).start());
+            rig.start(Rig.java(List.of("-Xmx256m", "-jar", System.getProperty("bench.jar"), "--server.port=" + port,
+                    "--peergraph.upstream.base-url=http://localhost:" + upstream.getAddress().getPort(), "--peergraph.fleet.enabled=true",
+                    "--spring.data.redis.port=" + redisPort, "--peergraph.auth.partition-key=a-partition-key-for-the-bench-only",
+                    "--management.endpoint.health.show-details=always"))
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD));
         }
         await(Duration.ofMinutes(2), () -> all(true));
     }
 
     private void startRedis() throws Exception {
-        redis = new ProcessBuilder("redis-server", "--port", Integer.toString(redisPort), "--bind", "127.0.0.1", "--save", "", "--appendonly",
-                "no").redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-        processes.add(redis);
+        redis = rig.start(new ProcessBuilder("redis-server", "--port", Integer.toString(redisPort), "--bind", "127.0.0.1", "--save", "", "--appendonly",
+                "no").redirectOutput(ProcessBuilder.Redirect.DISCARD));
     }
 
     private void answer(HttpExchange call) throws IOException {

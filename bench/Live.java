@@ -1,109 +1,96 @@
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.Stream;
+import java.util.Locale;
 
 /**
- * What subscriptions cost a gateway: {@code java bench/Live.java <port> <management port> <process id> <sockets> <operations on each>
- * <environment>}. Prints the heap of one subscription after a collection, and the CPU of all of them while they wait and while events come. Linux only.
+ * Measures what subscriptions cost a gateway: the heap of one after garbage collections, and the CPU of all of them while nothing changes,
+ * and while a peering changes with each reading. Linux only.
  */
-public final class Live {
+final class Live {
 
-    private static final String QUERY = "subscription { peeringChanges(environment: \\\"%s\\\") { asOf stale more "
-            + "changes { type peeringId previousPhase peering { ... on CloudPeering { displayName status { phase } } } } } }";
-    private static final long TICKS_PER_SECOND = 100;
+    private static final int WARM_UP_SOCKETS = 5;
 
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final LongAdder messages = new LongAdder();
-    private final List<WebSocket> sockets = new ArrayList<>();
-    private final int port;
-    private final int managementPort;
-    private final String pid;
+    private final int sockets;
+    private final int each;
+    private final int credentials;
+    private final String heap;
+    private final Duration time;
 
-    private Live(int port, int managementPort, String pid) {
-        this.port = port;
-        this.managementPort = managementPort;
-        this.pid = pid;
+    private Live(Options options) {
+        sockets = options.number("sockets", 200);
+        each = options.number("each", 50);
+        credentials = options.number("credentials", 4);
+        heap = options.text("heap", "256m");
+        time = Duration.ofSeconds(options.number("seconds", 60));
     }
 
-    /** Runs it. */
-    public static void main(String[] args) throws Exception {
-        Live live = new Live(Integer.parseInt(args[0]), Integer.parseInt(args[1]), args[2]);
-        int connections = Integer.parseInt(args[3]);
-        int operations = Integer.parseInt(args[4]);
-        live.open(5, 1, args[5]);
-        Thread.sleep(3000);
-        long heapBefore = live.heapBytes();
-        live.open(connections, operations, args[5]);
-        Thread.sleep(10_000);
-        int count = connections * operations;
-        System.out.printf("%d subscriptions on %d sockets: %d bytes of heap each%n", count, connections,
-                (live.heapBytes() - heapBefore) / count);
-        for (int i = 0; i < 3; i++) {
-            double cpuBefore = live.cpuSeconds();
-            long eventsBefore = live.events();
-            Thread.sleep(30_000);
-            double cpu = live.cpuSeconds() - cpuBefore;
-            long events = live.events() - eventsBefore;
-            System.out.printf("30 s: %.2f s of CPU, %d events; %.3f ms of CPU a second for 1000 subscriptions; %.1f us for each event%n", cpu,
-                    events, cpu * 1000 / 30 / count * 1000, events == 0 ? 0 : cpu * 1e6 / events);
+    public static void main(String[] arguments) throws Exception {
+        Options options = Options.of(arguments, "sockets", "each", "credentials", "heap", "seconds");
+        try (Rig rig = new Rig()) {
+            new Live(options).measure(rig);
         }
         System.exit(0);
     }
 
-    private void open(int connections, int operations, String environment) throws InterruptedException {
-        for (int i = 0; i < connections; i++) {
-            WebSocket socket = http.newWebSocketBuilder().subprotocols("graphql-transport-ws")
-                    .buildAsync(URI.create("ws://localhost:" + port + "/graphql"), new Reader()).join();
-            socket.sendText("{\"type\":\"connection_init\",\"payload\":{\"Authorization\":\"Basic YmVuY2g6YmVuY2g=\"}}", true).join();
-            for (int operation = 0; operation < operations; operation++) {
-                socket.sendText("{\"type\":\"subscribe\",\"id\":\"%d\",\"payload\":{\"query\":\"%s\"}}".formatted(operation,
-                        QUERY.formatted(environment)), true).join();
-            }
-            sockets.add(socket);
-        }
+    private void measure(Rig rig) throws Exception {
+        Server upstream = rig.raw();
+        Server gateway = rig.gateway("-Xmx" + heap, "http://127.0.0.1:" + upstream.port(), List.of());
+        Subscribers subscribers = new Subscribers(gateway);
+        subscribers.open(WARM_UP_SOCKETS, each, 1);
+        subscribers.close();
+        int count = sockets * each;
+        System.out.printf(Locale.ROOT, "%d cores, shared by gateway, upstream and clients; a heap of %s at most; "
+                + "%d subscriptions, %d sockets, %d credentials%n%n",
+                Runtime.getRuntime().availableProcessors(), heap, count, sockets, credentials);
+        System.out.println("| what | figure |\n|---|--:|");
+
+        long before = gateway.heapBytes();
+        Duration cpuBefore = gateway.cpu();
+        subscribers.open(sockets, each, credentials);
+        row("subscriptions open, each with its first event", "%d", gateway.meter("peergraph_changes_subscriptions"));
+        row("CPU of a subscription's start, with a first event of 100 rows, µs", "%.0f", micros(gateway.cpu().minus(cpuBefore)) / count);
+        long after = gateway.heapBytes();
+        row("heap of a subscription, with its share of a connection, bytes", "%d", (after - before) / count);
+        row("heap in use after garbage collections, MB", "%.0f", after / 1e6);
+
+        Cost idle = cost(gateway, subscribers, time);
+        row("CPU of 1,000 subscriptions without changes, ms a second", "%.2f", micros(idle.cpu) / 1e3 / time.toSeconds() / count * 1000);
+        row("events without changes of a subscription in a minute", "%.1f", idle.events * 60.0 / time.toSeconds() / count);
+        upstream.get("http://127.0.0.1:" + upstream.port() + "/move");
+        subscribers.awaitEvents(subscribers.events() + 2L * count);
+        Cost busy = cost(gateway, subscribers, time.dividedBy(2));
+        row("CPU of an event with a change, delivered, µs", "%.1f", micros(busy.cpu) / busy.events);
+        row("such events a second", "%.0f", busy.events * 2.0 / time.toSeconds());
+        row("subscriptions refused or closed", "%d", subscribers.refusals());
+        row("heap in use after garbage collections at the end, MB", "%.0f", gateway.heapBytes() / 1e6);
+        row("most memory of the process (VmHWM), MB", "%d", mostMemoryMegabytes(gateway));
     }
 
-    private final class Reader implements WebSocket.Listener {
-        @Override
-        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-            messages.increment();
-            socket.request(1);
-            return null;
-        }
+    private record Cost(Duration cpu, long events) {
     }
 
-    private long heapBytes() throws IOException, InterruptedException {
-        for (int i = 0; i < 3; i++) {
-            new ProcessBuilder("jcmd", pid, "GC.run").redirectErrorStream(true).start().waitFor(60, TimeUnit.SECONDS);
-        }
-        return metric("jvm_memory_used_bytes{area=\"heap\"");
+    private static Cost cost(Server gateway, Subscribers subscribers, Duration time) throws InterruptedException {
+        Duration cpu = gateway.cpu();
+        long events = subscribers.events();
+        Thread.sleep(time);
+        return new Cost(gateway.cpu().minus(cpu), subscribers.events() - events);
     }
 
-    private long events() throws IOException, InterruptedException {
-        return metric("peergraph_changes_events_total");
+    private static double micros(Duration time) {
+        return time.toNanos() / 1e3;
     }
 
-    private long metric(String prefix) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + managementPort + "/actuator/prometheus")).build();
-        try (Stream<String> lines = http.send(request, BodyHandlers.ofLines()).body()) {
-            return (long) lines.filter(line -> line.startsWith(prefix)).mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ')))).sum();
-        }
+    private static long mostMemoryMegabytes(Server gateway) throws Exception {
+        return Files.readAllLines(Path.of("/proc", Long.toString(gateway.process().pid()), "status")).stream()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                .findFirst()
+                .orElseThrow();
     }
 
-    private double cpuSeconds() throws IOException {
-        String stat = Files.readString(Path.of("/proc", pid, "stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / (double) TICKS_PER_SECOND;
+    private static void row(String what, String format, Object figure) {
+        System.out.printf(Locale.ROOT, "| %s | " + format + " |%n", what, figure);
     }
 }

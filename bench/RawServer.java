@@ -1,14 +1,20 @@
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
+import javax.net.ssl.KeyManagerFactory;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
@@ -19,25 +25,37 @@ import reactor.netty.http.server.HttpServerResponse;
  */
 final class RawServer {
 
+    /** Options: HTTP/2 without TLS beside HTTP/1.1; TLS; a rate limit reported with each page. */
+    static final String HTTP2 = "http2";
+    static final String TLS = "tls";
+    static final String RATED = "rated";
+
+    /** The key and the certificate of the server, for TLS. */
+    static final String KEYS = "upstream.p12";
+    static final String PASSWORD = "loopback";
+
     private static final Duration SLOWNESS = Duration.ofMillis(200);
 
-    /** The one that pages in files are of. */
-    private static final String ENVIRONMENT = "env-00000";
-
-    private final Map<String, String> texts = new ConcurrentHashMap<>();
     private final Map<String, ByteBuf> bodies = new ConcurrentHashMap<>();
-    private final LongAdder calls = new LongAdder();
+    private final Upstream upstream = new Upstream();
     private final Path folder;
+    private final List<String> options;
 
-    private RawServer(Path folder) {
+    private RawServer(Path folder, List<String> options) {
         this.folder = folder;
+        this.options = options;
     }
 
-    /** The argument is the folder of the bodies; their names are the paths that give them. */
-    public static void main(String[] arguments) throws IOException {
-        RawServer raw = new RawServer(Path.of(arguments[0]));
-        var server = HttpServer.create().host("127.0.0.1").port(0).route(routes -> routes
-                .get("/calls", (_, response) -> response.sendString(Mono.just(Long.toString(raw.calls.sum()))))
+    /** The arguments are the folder of the bodies, whose names are the paths that give them, and options. */
+    public static void main(String[] arguments) throws Exception {
+        List<String> options = List.of(arguments);
+        RawServer raw = new RawServer(Path.of(arguments[0]), options);
+        HttpServer plain = HttpServer.create().host("127.0.0.1").port(0);
+        HttpServer either = options.contains(HTTP2) ? plain.protocol(HttpProtocol.HTTP11, HttpProtocol.H2C) : plain;
+        HttpServer secured = options.contains(TLS) ? raw.secured(either) : either;
+        var server = secured.route(routes -> routes
+                .get("/calls", (_, response) -> response.sendString(Mono.just(Long.toString(raw.upstream.calls()))))
+                .get("/move", (_, response) -> response.sendString(Mono.fromRunnable(raw.upstream::move)))
                 .get("/networking/v1/peerings", raw::page)
                 .post("/{name}", raw::answer)).bindNow();
         System.out.println(server.port());
@@ -47,31 +65,28 @@ final class RawServer {
         server.disposeNow();
     }
 
+    private HttpServer secured(HttpServer server) throws IOException, GeneralSecurityException {
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream file = Files.newInputStream(folder.resolve(KEYS))) {
+            keys.load(file, PASSWORD.toCharArray());
+        }
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, PASSWORD.toCharArray());
+        SslContext context = SslContextBuilder.forServer(managers).build();
+        return server.secure(spec -> spec.sslContext(context));
+    }
+
     private Mono<Void> answer(HttpServerRequest request, HttpServerResponse response) {
         String name = String.valueOf(request.param("name"));
         return request.receive().aggregate().then(send(response, body(name), name.startsWith("slow")));
     }
 
-    /** Environments named so are large, or slow; all others have ten peerings. Each page is of the environment asked for. */
+    /** Each page is of the environment asked for; those of some are slow. */
     private Mono<Void> page(HttpServerRequest request, HttpServerResponse response) {
-        calls.increment();
-        String environment = request.uri().replaceFirst(".*[?&]environment=([^&]*).*", "$1");
-        if (environment.equals("env-whole")) {
-            return send(response, bytes(wholePage(request.uri())), false);
+        if (options.contains(RATED)) {
+            response.header("X-RateLimit-Limit", "1000000").header("X-RateLimit-Remaining", "900000").header("X-RateLimit-Reset", "60");
         }
-        boolean large = environment.equals("env-large");
-        ByteBuf page = large ? body("large-page-1000") : Unpooled.copiedBuffer(text("page-10").replace(ENVIRONMENT, environment), StandardCharsets.UTF_8);
-        return send(response, page, environment.startsWith("env-slow"));
-    }
-
-    /** One of the four pages of a listing that has an end. */
-    private String wholePage(String uri) {
-        int number = uri.contains("page_token=") ? Integer.parseInt(uri.replaceFirst(".*[?&]page_token=([0-9]+).*", "$1")) : 0;
-        String next = number == 3 ? "null" : "\"https://api.confluent.cloud/networking/v1/peerings?page_token=" + (number + 1) + "\"";
-        return text("page-1000").replace(ENVIRONMENT, "env-whole")
-                .replace("\"total_size\":5000", "\"total_size\":4000")
-                .replaceFirst("\"next\":\"[^\"]*\"", "\"next\":" + next)
-                .replace("p-", "p" + number + "-");
+        return send(response, upstream.page(request.uri()), request.uri().contains("environment=env-slow"));
     }
 
     private static Mono<Void> send(HttpServerResponse response, ByteBuf body, boolean slow) {
@@ -85,22 +100,11 @@ final class RawServer {
     }
 
     private ByteBuf read(String name) {
-        String text = text(name.replaceFirst("^(slow|large)-", ""));
-        return bytes(name.startsWith("large-") ? text.replace(ENVIRONMENT, "env-large") : text);
-    }
-
-    private static ByteBuf bytes(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return Unpooled.unreleasableBuffer(Unpooled.directBuffer(bytes.length).writeBytes(bytes)).asReadOnly();
-    }
-
-    private String text(String name) {
-        return texts.computeIfAbsent(name, _ -> {
-            try {
-                return Files.readString(folder.resolve(name + ".json"));
-            } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-            }
-        });
+        try {
+            byte[] bytes = Files.readAllBytes(folder.resolve(name.replaceFirst("^slow-", "") + ".json"));
+            return Unpooled.unreleasableBuffer(Unpooled.directBuffer(bytes.length).writeBytes(bytes)).asReadOnly();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 }
