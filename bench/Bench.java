@@ -34,15 +34,13 @@ final class Bench {
         this.warmUp = Duration.ofSeconds(options.number("warm-up", 8));
     }
 
-    public static void main(String[] arguments) throws Exception {
+    public static void main(String[] arguments) {
         Options options = Options.of(arguments, "rounds", "seconds", "warm-up", "workloads");
         String all = Arrays.stream(Workload.values()).map(Workload::name).collect(Collectors.joining(","));
         List<Workload> workloads = options.list("workloads", all).stream().map(Workload::valueOf).sorted().toList();
-        try (Rig rig = new Rig()) {
+        Rig.run("run", rig -> {
             new Bench(rig, options).measure(workloads);
-        }
-        // Netty's threads are still there.
-        System.exit(0);
+        });
     }
 
     private record Round(Figures gateway, Figures raw) {

@@ -32,6 +32,7 @@ import java.util.stream.IntStream;
 final class Fleet {
 
     private static final int REPLICAS = 3;
+    private static final Duration START = Duration.ofMinutes(5);
     private static final int EQUAL = 300;
     private static final int ROUNDS = 12;
     private static final Duration LATENCY = Duration.ofMillis(100);
@@ -56,8 +57,8 @@ final class Fleet {
         this.rig = rig;
     }
 
-    public static void main(String[] arguments) throws Exception {
-        try (Rig rig = new Rig()) {
+    public static void main(String[] arguments) {
+        Rig.run("fleet", rig -> {
             Fleet fleet = new Fleet(rig);
             fleet.start();
             Set<String> parts = Set.of(System.getenv().getOrDefault("FLEET_PARTS", "cold,faults,budget").split(","));
@@ -70,8 +71,7 @@ final class Fleet {
             if (parts.contains("budget")) {
                 fleet.smallBudget();
             }
-        }
-        System.exit(0);
+        });
     }
 
     /** The window in which upstream counts calls: from the first call on. */
@@ -113,7 +113,10 @@ final class Fleet {
                     "--management.endpoint.health.show-details=always"))
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD));
         }
-        await(Duration.ofMinutes(2), () -> all(true));
+        await(START, () -> all(true));
+        if (!all(true)) {
+            throw new IOException("the replicas have not found one another within " + START.toMinutes() + " minutes");
+        }
     }
 
     private void startRedis() throws Exception {

@@ -30,10 +30,10 @@ final class Growth {
         this.time = Duration.ofSeconds(options.number("seconds", 2));
     }
 
-    public static void main(String[] arguments) throws Exception {
+    public static void main(String[] arguments) {
         Options options = Options.of(arguments, "rounds", "seconds", "parts");
         List<String> parts = options.list("parts", "depth,credentials,memory");
-        try (Rig rig = new Rig()) {
+        Rig.run("growth", rig -> {
             Growth growth = new Growth(rig, options);
             growth.upstream = rig.raw(RawServer.RATED);
             System.out.println("| what | CPU of a request, µs | upstream calls of a request | heap, bytes |\n|---|--:|--:|--:|");
@@ -46,8 +46,7 @@ final class Growth {
             if (parts.contains("memory")) {
                 growth.memory();
             }
-        }
-        System.exit(0);
+        });
     }
 
     /** Requests of a run by number, a number of which are under way at once. So many come first, to be cached. */

@@ -26,12 +26,11 @@ final class Live {
         time = Duration.ofSeconds(options.number("seconds", 60));
     }
 
-    public static void main(String[] arguments) throws Exception {
+    public static void main(String[] arguments) {
         Options options = Options.of(arguments, "sockets", "each", "credentials", "heap", "seconds");
-        try (Rig rig = new Rig()) {
+        Rig.run("live", rig -> {
             new Live(options).measure(rig);
-        }
-        System.exit(0);
+        });
     }
 
     private void measure(Rig rig) throws Exception {
@@ -61,7 +60,7 @@ final class Live {
         upstream.get("http://127.0.0.1:" + upstream.port() + "/move");
         subscribers.awaitEvents(subscribers.events() + 2L * count);
         Cost busy = cost(gateway, subscribers, time.dividedBy(2));
-        row("CPU of an event with a change, delivered, µs", "%.1f", micros(busy.cpu) / busy.events);
+        row("CPU of an event with a change, delivered, µs", "%.1f", micros(busy.cpu) / Math.max(1, busy.events));
         row("such events a second", "%.0f", busy.events * 2.0 / time.toSeconds());
         row("subscriptions refused or closed", "%d", subscribers.refusals());
         row("heap in use after garbage collections at the end, MB", "%.0f", gateway.heapBytes() / 1e6);

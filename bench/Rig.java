@@ -19,6 +19,25 @@ final class Rig implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     }
 
+    /** What a bench does with its processes. */
+    interface Work {
+        void run(Rig rig) throws Exception;
+    }
+
+    /** Runs a bench, and ends this process, whatever threads are still there. */
+    static void run(String name, Work work) {
+        int status = 1;
+        try (Rig rig = new Rig()) {
+            work.run(rig);
+            status = 0;
+        } catch (Exception e) {
+            System.err.println("bench/" + name + " failed:");
+            e.printStackTrace();
+        } finally {
+            System.exit(status);
+        }
+    }
+
     /** Starts a raw server, with the options of {@link RawServer}. */
     Server raw(String... options) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("-cp", System.getProperty("java.class.path"), "bench/RawServer.java",

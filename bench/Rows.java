@@ -37,7 +37,8 @@ final class Rows {
                 + "\"https://api.confluent.cloud/networking/v1/peerings/p-" + i + "\",\"resource_name\":\"crn://confluent.cloud/peering=p-"
                 + i + "\",\"created_at\":\"" + created + "\",\"updated_at\":\"2025-06-02T00:00:00Z\"},\"spec\":{\"display_name\":\"peering "
                 + i + "\",\"cloud\":{" + cloud + "},\"environment\":{\"id\":\"" + environment
-                + "\",\"related\":\"https://api.confluent.cloud/e\",\"resource_name\":\"crn://confluent.cloud/environment=" + environment + "\"},\"network\":{\"id\":\"n-" + i % 7
+                + "\",\"related\":\"https://api.confluent.cloud/e\",\"resource_name\":\"crn://confluent.cloud/environment=" + environment
+                + "\"},\"network\":{\"id\":\"n-" + i % 7
                 + "\",\"related\":\"https://api.confluent.cloud/n\",\"resource_name\":\"crn://confluent.cloud/network=n-" + i % 7
                 + "\"}},\"status\":{\"phase\":\"READY\"}}";
     }
