@@ -65,7 +65,18 @@ final class Poller {
     }
 
     private Flux<Reading> forever() {
-        return Flux.defer(() -> look().flux().concatWith(Flux.defer(this::pausing))).repeat();
+        return Flux.defer(() -> looking().concatWith(Flux.defer(this::pausing))).repeat();
+    }
+
+    /** A long listing takes long to read where upstream is slow: meanwhile, what was read last still stands. */
+    private Flux<Reading> looking() {
+        return look().flux().publish(looked -> Flux.merge(looked, lastAgain().takeUntilOther(looked)));
+    }
+
+    private Flux<Reading> lastAgain() {
+        return Flux.interval(View.SILENCE, scheduler)
+                .mapNotNull(_ -> last)
+                .map(reading -> reading.again(reading.stale(), clock.now()));
     }
 
     private Mono<Reading> look() {
@@ -133,10 +144,8 @@ final class Poller {
     private Flux<Reading> pausing() {
         long repeats = Math.max(0, (pause.toMillis() - 1) / View.SILENCE.toMillis());
         Duration rest = pause.minus(View.SILENCE.multipliedBy(repeats));
-        return Flux.interval(View.SILENCE, scheduler)
+        return lastAgain()
                 .take(repeats)
-                .mapNotNull(_ -> last)
-                .map(reading -> reading.again(reading.stale(), clock.now()))
                 .concatWith(Mono.delay(rest, scheduler).then(Mono.empty()));
     }
 }

@@ -84,7 +84,7 @@ final class EventStrategy extends SubscriptionExecutionStrategy {
         GraphQLObjectType root = Objects.requireNonNull(execution.getGraphQLSchema().getSubscriptionType());
         ReadPlan plan = planner.plan(field,
                 Introspection.getFieldDefinition(execution.getGraphQLSchema(), root, field.getName()).getType());
-        if (plan == null) {
+        if (plan == null || planner.isPartial()) {
             return null;
         }
         Selected made = new Selected(selection, plan);

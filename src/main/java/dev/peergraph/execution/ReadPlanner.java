@@ -40,6 +40,7 @@ final class ReadPlanner {
     private final ExecutionContext execution;
     private final GraphQLSchema schema;
     private int places;
+    private boolean partial;
 
     ReadPlanner(ExecutionContext execution) {
         this.execution = execution;
@@ -49,6 +50,11 @@ final class ReadPlanner {
     /** Returns how many fields the plan has. */
     int places() {
         return places;
+    }
+
+    /** Returns whether plans leave out some of the types that a value may have, which then have to be completed otherwise. */
+    boolean isPartial() {
+        return partial;
     }
 
     /** Returns the plan for a field's values of a type; {@code null} if a field below them is not only read, or there are too many. */
@@ -74,7 +80,9 @@ final class ReadPlanner {
         Map<Class<?>, ReadPlan.Fields> plans = new HashMap<>();
         for (GraphQLType type : types) {
             ReadPlan.Fields plan = type instanceof GraphQLObjectType object ? fields(field, object) : null;
-            if (plan != null) {
+            if (plan == null) {
+                partial = true;
+            } else {
                 plans.put(plan.owner(), plan);
             }
         }

@@ -10,6 +10,7 @@ import dev.peergraph.pages.ErrorCode;
 import dev.peergraph.pages.PageFailure;
 import graphql.GraphQLError;
 import graphql.execution.AbortExecutionException;
+import graphql.execution.NonNullableValueCoercedAsNullException;
 import graphql.execution.ResultPath;
 import graphql.language.SourceLocation;
 import graphql.schema.DataFetchingEnvironment;
@@ -73,6 +74,9 @@ public class ErrorMapping implements DataFetcherExceptionResolver {
                 CodedError.limit(message(tooLong), tooLong.name(), tooLong.limit(), tooLong.rows()).at(path, locations);
             case TooManySubscriptions tooMany ->
                 CodedError.limit(message(tooMany), tooMany.name(), tooMany.limit(), tooMany.limit() + 1L).at(path, locations);
+            // A variable without a value, where the argument has a default but takes no null: found only once the argument is read.
+            case NonNullableValueCoercedAsNullException missing ->
+                CodedError.of(ErrorCode.BAD_USER_INPUT, PlainWords.of(message(missing)), path, locations);
             case LimitExceeded limit -> CodedError.of(ErrorCode.LIMIT_EXCEEDED, message(limit), path, locations).with(limit.found());
             default -> null;
         };

@@ -12,6 +12,9 @@ import reactor.core.publisher.Sinks;
 /** Ends one stream, once, for the first reason that comes. Thread-safe. */
 final class Ending {
 
+    /** No timer can be set for some centuries, as a token may last. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private final AtomicReference<@Nullable StreamEnd> why = new AtomicReference<>();
     private final Sinks.One<StreamEnd> signal = Sinks.one();
 
@@ -24,7 +27,10 @@ final class Ending {
 
     /** Ends the stream when its credential does; signals nothing. */
     Mono<StreamEnd> beginAt(Instant expiry, InstantSource dates) {
-        return Mono.delay(Duration.between(dates.instant(), expiry)).doOnNext(_ -> begin(StreamEnd.FORBIDDEN)).then(Mono.never());
+        Duration left = Duration.between(dates.instant(), expiry);
+        return Mono.delay(left.compareTo(LONGEST) < 0 ? left : LONGEST)
+                .doOnNext(_ -> begin(StreamEnd.FORBIDDEN))
+                .then(Mono.never());
     }
 
     /** Returns whether the gateway ends the stream. */

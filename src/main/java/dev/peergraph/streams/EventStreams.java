@@ -69,7 +69,11 @@ public class EventStreams {
     private Mono<Void> write(WebGraphQlResponse response, ServerHttpResponse to) {
         Object data = response.getData();
         if (data instanceof EncodedEvents encoded) {
-            return write(lasting(encoded, response.getExecutionInput().getGraphQLContext()), to);
+            HttpServerResponse server = ServerHttpResponseDecorator.getNativeResponse(to);
+            return Mono.<Connection>create(sink -> server.withConnection(sink::success))
+                    .map(Connection::channel)
+                    .flatMap(channel -> write(
+                            lasting(encoded, response.getExecutionInput().getGraphQLContext(), closed(channel)), channel, to));
         }
         Parts next = next(json.writeValueAsBytes(response.toMap()));
         return to.writeWith(Flux.just(next, Parts.of(COMPLETE)).map(event -> event.in(to.bufferFactory())));
@@ -83,21 +87,23 @@ public class EventStreams {
      * Writes a comment first, which sends the headers, and then takes each event once the network has taken the one before: Reactor Netty
      * would take many events before their time, and not the newest ones.
      */
-    private static Mono<Void> write(Flux<Parts> events, ServerHttpResponse to) {
-        HttpServerResponse response = ServerHttpResponseDecorator.getNativeResponse(to);
-        return Mono.<Connection>create(sink -> response.withConnection(sink::success)).flatMap(connection -> {
-            Mono<Mono<DataBuffer>> comment = Mono.fromSupplier(() -> Mono.just(to.bufferFactory().wrap(COMMENT)));
-            Flux<Mono<DataBuffer>> written = events.concatMap(event -> write(connection.channel(), event), 0);
-            return to.writeAndFlushWith(comment.concatWith(written));
-        });
+    private static Mono<Void> write(Flux<Parts> events, Channel channel, ServerHttpResponse to) {
+        Mono<Mono<DataBuffer>> comment = Mono.fromSupplier(() -> Mono.just(to.bufferFactory().wrap(COMMENT)));
+        Flux<Mono<DataBuffer>> written = events.concatMap(event -> write(channel, event), 0);
+        return to.writeAndFlushWith(comment.concatWith(written));
+    }
+
+    /** Reactor Netty cancels what it writes when the client leaves, but not if the client has left before. */
+    private static Mono<StreamEnd> closed(Channel channel) {
+        return FutureMono.from(channel.closeFuture()).thenReturn(StreamEnd.CLIENT);
     }
 
     private static Mono<Mono<DataBuffer>> write(Channel channel, Parts event) {
         return FutureMono.deferFuture(() -> channel.writeAndFlush(event.buffer())).then(Mono.empty());
     }
 
-    private Flux<Parts> lasting(EncodedEvents encoded, GraphQLContext context) {
-        return Flux.using(() -> open.add(new Ending()), ending -> events(encoded, ending, context), open::remove);
+    private Flux<Parts> lasting(EncodedEvents encoded, GraphQLContext context, Mono<StreamEnd> closed) {
+        return Flux.using(() -> open.add(new Ending()), ending -> events(encoded, ending, context).takeUntilOther(closed), open::remove);
     }
 
     private Flux<Parts> events(EncodedEvents encoded, Ending ending, GraphQLContext context) {

@@ -19,6 +19,19 @@ sealed interface Frame {
     }
 
     /**
+     * Answers a client's ping.
+     *
+     * @param parts what the ping held
+     */
+    record Pong(Parts parts) implements Frame {
+
+        @Override
+        public WebSocketMessage on(WebSocketSession session) {
+            return new WebSocketMessage(WebSocketMessage.Type.PONG, parts.in(session.bufferFactory()));
+        }
+    }
+
+    /**
      * A text.
      *
      * @param parts its bytes in UTF-8

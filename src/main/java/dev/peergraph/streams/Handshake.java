@@ -48,6 +48,12 @@ record Handshake(@Nullable String authorization, @Nullable String userAgent, @Nu
         return headers;
     }
 
+    /** Leaves out the credential. */
+    @Override
+    public String toString() {
+        return "Handshake[userAgent=" + userAgent + ", remote=" + remote + "]";
+    }
+
     /** Returns the request for an operation. */
     WebGraphQlRequest request(HttpHeaders headers, SerializableGraphQlRequest body) {
         return new WebGraphQlRequest(NO_URL, headers, null, remote, attributes, body, RequestTraces.newId(), null);

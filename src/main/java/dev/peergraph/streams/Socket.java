@@ -3,6 +3,7 @@ package dev.peergraph.streams;
 import dev.peergraph.auth.LateCredentials.Proven;
 import dev.peergraph.edge.Refusal;
 import dev.peergraph.pages.Caller;
+import io.netty.handler.codec.TooLongFrameException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -13,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.web.reactive.socket.WebSocketMessage;
 import org.springframework.web.reactive.socket.WebSocketSession;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -32,7 +32,8 @@ final class Socket {
 
     /** Pings may be without an answer for so many intervals. */
     private static final int MOST_UNANSWERED = 2;
-    private static final int MOST_QUEUED = 512;
+    /** A message is read once the reply to the one before has begun. */
+    private static final int MOST_QUEUED = 16;
     /** Replies that are no operation's, such as pongs, are sent beside all operations. */
     private static final int MORE_REPLIES = 64;
     private static final Frame PING = new Frame.Ping();
@@ -59,18 +60,23 @@ final class Socket {
 
     /** Returns what lasts as long as the connection. */
     Mono<Void> run() {
-        if (!PROTOCOL.equals(session.getHandshakeInfo().getSubProtocol())) {
-            return session.close(StreamEnd.PROTOCOL.status());
-        }
         return Mono.using(() -> parts.open().add(ending), _ -> connected(), parts.open()::remove);
     }
 
     private Mono<Void> connected() {
-        Mono<Void> receiving = session.receive().map(Socket::text).concatMap(this::received, 1).then();
+        if (!PROTOCOL.equals(session.getHandshakeInfo().getSubProtocol())) {
+            ending.begin(StreamEnd.PROTOCOL);
+            return session.close(StreamEnd.PROTOCOL.status());
+        }
+        Mono<Void> receiving = session.receive()
+                .map(message -> SocketMessage.of(message, parts.json()))
+                .concatMap(this::received, 1)
+                .doOnError(TooLongFrameException.class, _ -> ending.begin(StreamEnd.TOO_LARGE))
+                .then();
         Flux<Frame> replies = outgoing.asFlux().flatMap(frames -> frames, parts.limits().perConnection() + MORE_REPLIES, 1);
         Mono<Void> sending = Flux.merge(1, replies, pings()).concatMap(this::sent, 0).then();
         Mono<Void> ended = ending.signal().flatMap(reason -> session.close(reason.status()).timeout(CLOSING, Mono.empty()));
-        return Mono.firstWithSignal(unlessEnding(receiving), unlessEnding(sending), ended);
+        return Mono.firstWithSignal(unlessEnding(receiving), unlessEnding(sending), ended, unlessBegun());
     }
 
     /** Once the gateway closes the connection, nothing may cancel the closing. */
@@ -78,15 +84,19 @@ final class Socket {
         return traffic.onErrorComplete().then(Mono.defer(() -> ending.hasBegun() ? Mono.never() : Mono.empty()));
     }
 
-    private Flux<Frame> pings() {
-        Duration interval = parts.limits().pingInterval();
-        return Flux.interval(interval).<Frame>handle((tick, sink) -> {
-            if (acknowledged == null && interval.multipliedBy(tick + 1).compareTo(parts.initTimeout()) >= 0) {
+    private Mono<Void> unlessBegun() {
+        return Mono.delay(parts.initTimeout()).doOnNext(_ -> {
+            if (acknowledged == null) {
                 ending.begin(StreamEnd.INIT_TIMEOUT);
-            } else if (unanswered.get() >= MOST_UNANSWERED) {
+            }
+        }).then(Mono.never());
+    }
+
+    private Flux<Frame> pings() {
+        return Flux.interval(parts.limits().pingInterval()).<Frame>handle((_, sink) -> {
+            if (unanswered.get() >= MOST_UNANSWERED) {
                 ending.begin(StreamEnd.SILENT);
             } else {
-                unanswered.incrementAndGet();
                 sink.next(PING);
             }
         }).onBackpressureDrop();
@@ -95,82 +105,79 @@ final class Socket {
     private Mono<Void> sent(Frame frame) {
         return session.send(Mono.just(frame).map(next -> next.on(session)))
                 .timeout(parts.limits().writeTimeout())
-                .doOnError(TimeoutException.class, _ -> ending.begin(StreamEnd.UNREAD));
+                .doOnError(TimeoutException.class, _ -> ending.begin(StreamEnd.UNREAD))
+                .doOnSuccess(_ -> count(frame));
     }
 
-    /** Only texts are messages of the protocol; a pong is an empty one. */
-    private static String text(WebSocketMessage message) {
-        return switch (message.getType()) {
-            case TEXT -> message.getPayloadAsText();
-            case PING, PONG -> "";
-            case BINARY -> "binary";
-        };
-    }
-
-    private Mono<Void> received(String text) {
-        unanswered.set(0);
-        return text.isEmpty() ? Mono.empty() : received(SocketMessage.read(text, parts.json()));
+    /** A ping that waits behind what the client has not read cannot be answered. */
+    private void count(Frame sent) {
+        if (sent instanceof Frame.Ping) {
+            unanswered.incrementAndGet();
+        }
     }
 
     private Mono<Void> received(SocketMessage message) {
-        switch (message) {
-            case SocketMessage.Init(String authorization) -> {
-                return begin(authorization);
-            }
+        unanswered.set(0);
+        return switch (message) {
+            case SocketMessage.Init(String authorization) -> begin(authorization);
             case SocketMessage.Ping _ -> send(Flux.just(Replies.PONG));
-            case SocketMessage.Pong _ -> {
-                // All that counts of it is that it came.
-            }
+            case SocketMessage.Probe(Parts payload) -> send(Flux.just(new Frame.Pong(payload)));
+            // All that counts of it is that it came.
+            case SocketMessage.Pong _ -> Mono.empty();
             case SocketMessage.Subscribe subscribe -> subscribe(subscribe);
-            case SocketMessage.Complete(String id) -> {
-                Sinks.Empty<Void> operation = operations.get(id);
-                if (operation != null) {
-                    operation.tryEmitEmpty();
-                }
-            }
-            case SocketMessage.Invalid _ -> ending.begin(StreamEnd.INVALID);
+            case SocketMessage.Complete(String id) -> complete(id);
+            case SocketMessage.Invalid _ -> end(StreamEnd.INVALID);
+        };
+    }
+
+    private Mono<Void> end(StreamEnd reason) {
+        ending.begin(reason);
+        return Mono.empty();
+    }
+
+    private Mono<Void> complete(String id) {
+        Sinks.Empty<Void> operation = operations.remove(id);
+        if (operation != null) {
+            operation.tryEmitEmpty();
         }
         return Mono.empty();
     }
 
     private Mono<Void> begin(@Nullable String authorization) {
         if (begun) {
-            ending.begin(StreamEnd.INIT_AGAIN);
-            return Mono.empty();
+            return end(StreamEnd.INIT_AGAIN);
         }
         begun = true;
         headers = handshake.headers(authorization);
         return parts.credentials().proven(headers)
-                .doOnNext(this::acknowledge)
                 .switchIfEmpty(Mono.fromRunnable(() -> ending.begin(StreamEnd.FORBIDDEN)))
-                .then();
+                .flatMap(this::acknowledge);
     }
 
-    private void acknowledge(Proven proven) {
+    private Mono<Void> acknowledge(Proven proven) {
         acknowledged = proven.context();
-        send(Flux.just(Replies.ACKNOWLEDGED));
+        Mono<Void> sent = send(Flux.just(Replies.ACKNOWLEDGED));
         Caller caller = proven.caller();
         Instant expiry = caller == null ? null : caller.expiresAt();
-        if (expiry != null) {
-            send(ending.beginAt(expiry, parts.dates()).thenMany(Flux.empty()));
-        }
+        return expiry == null ? sent : sent.then(send(ending.beginAt(expiry, parts.dates()).thenMany(Flux.empty())));
     }
 
-    private void subscribe(SocketMessage.Subscribe message) {
+    private Mono<Void> subscribe(SocketMessage.Subscribe message) {
         String id = message.id();
         Context proven = acknowledged;
         int most = parts.limits().perConnection();
         if (proven == null) {
-            ending.begin(StreamEnd.UNAUTHORIZED);
-        } else if (operations.containsKey(id)) {
-            ending.begin(StreamEnd.DUPLICATE);
-        } else if (operations.size() >= most) {
-            send(Flux.just(new Replies(id, parts.json()).failed(tooMany(most))));
-        } else {
-            Sinks.Empty<Void> left = Sinks.empty();
-            operations.put(id, left);
-            send(operation(message, left).contextWrite(proven));
+            return end(StreamEnd.UNAUTHORIZED);
         }
+        if (operations.containsKey(id)) {
+            return end(StreamEnd.DUPLICATE);
+        }
+        if (operations.size() >= most) {
+            return send(Flux.just(new Replies(id, parts.json()).failed(tooMany(most))));
+        }
+        Sinks.Empty<Void> left = Sinks.empty();
+        operations.put(id, left);
+        return send(operation(message, left).contextWrite(proven));
     }
 
     private static Refusal tooMany(int most) {
@@ -189,10 +196,13 @@ final class Socket {
                 .doFinally(_ -> operations.remove(message.id(), left));
     }
 
-    /** A client that sends messages, and reads none of the replies, is not waited for. */
-    private void send(Flux<Frame> frames) {
-        if (outgoing.tryEmitNext(frames).isFailure()) {
-            ending.begin(StreamEnd.UNREAD);
-        }
+    /**
+     * Sends in turn with other replies; signals once it is the turn of these. Nothing more is read meanwhile, so that a client that reads
+     * no replies cannot go on sending.
+     */
+    private Mono<Void> send(Flux<Frame> frames) {
+        Sinks.Empty<Void> turn = Sinks.empty();
+        outgoing.emitNext(frames.doOnSubscribe(_ -> turn.tryEmitEmpty()), Sinks.EmitFailureHandler.FAIL_FAST);
+        return turn.asMono();
     }
 }

@@ -3,6 +3,7 @@ package dev.peergraph.streams;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.server.support.SerializableGraphQlRequest;
+import org.springframework.web.reactive.socket.WebSocketMessage;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -13,16 +14,33 @@ sealed interface SocketMessage {
     /** The longest id of an operation; clients' libraries have 36 characters at most. */
     int LONGEST_ID = 255;
 
+    /** The longest credential: that of a header, which all of a connection's operations have. */
+    int LONGEST_CREDENTIAL = 8 * 1024;
+
     /**
      * Begins.
      *
      * @param authorization the credential, as the header of that name would have it; {@code null} if there is none
      */
     record Init(@Nullable String authorization) implements SocketMessage {
+
+        /** Leaves out the credential. */
+        @Override
+        public String toString() {
+            return "Init[]";
+        }
     }
 
     /** Asks whether the gateway is there. */
     record Ping() implements SocketMessage {
+    }
+
+    /**
+     * Asks the same, by a frame of WebSockets.
+     *
+     * @param payload what the answer has to hold
+     */
+    record Probe(Parts payload) implements SocketMessage {
     }
 
     /** Answers that the client is there. */
@@ -54,13 +72,26 @@ sealed interface SocketMessage {
     record Invalid(String problem) implements SocketMessage {
     }
 
-    /** Reads a message. */
+    /** Reads a message; only texts are those of the protocol. */
+    static SocketMessage of(WebSocketMessage message, JsonMapper json) {
+        return switch (message.getType()) {
+            case TEXT -> read(message.getPayloadAsText(), json);
+            case PING -> {
+                byte[] payload = new byte[message.getPayload().readableByteCount()];
+                message.getPayload().read(payload);
+                yield new Probe(Parts.of(payload));
+            }
+            case PONG -> new Pong();
+            case BINARY -> new Invalid("Messages must be texts");
+        };
+    }
+
     static SocketMessage read(String text, JsonMapper json) {
         try {
             JsonNode message = json.readTree(text);
             JsonNode payload = message.path("payload");
             return switch (message.path("type").asString("")) {
-                case "connection_init" -> new Init(authorization(payload));
+                case "connection_init" -> init(authorization(payload));
                 case "ping" -> new Ping();
                 case "pong" -> new Pong();
                 case "subscribe" -> subscribe(id(message), payload, json);
@@ -72,6 +103,12 @@ sealed interface SocketMessage {
         }
     }
 
+    private static SocketMessage init(@Nullable String authorization) {
+        return authorization != null && authorization.length() > LONGEST_CREDENTIAL
+                ? new Invalid("The credential is too long")
+                : new Init(authorization);
+    }
+
     private static String id(JsonNode message) {
         return message.path("id").isString() ? message.path("id").asString() : "";
     }
@@ -81,6 +118,10 @@ sealed interface SocketMessage {
             return new Invalid("subscribe needs an id and a payload");
         }
         SerializableGraphQlRequest request = json.treeToValue(payload, SerializableGraphQlRequest.class);
+        if (request.getQuery() == null) {
+            // Execution tells that there is no document, unless one is named by its hash; without a text it would not begin.
+            request.setQuery("");
+        }
         return new Subscribe(id, request);
     }
 

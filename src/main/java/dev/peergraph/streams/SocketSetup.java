@@ -47,7 +47,10 @@ class SocketSetup {
     RouterFunction<ServerResponse> graphQlOverWebSocket(SocketParts parts, AllowedOrigins origins, GraphQlProperties properties,
             @Value("${peergraph.limits.http.body-size:256KB}") DataSize longestMessage) {
         WebSocketService service = new HandshakeWebSocketService(new ReactorNettyRequestUpgradeStrategy(
-                () -> WebsocketServerSpec.builder().maxFramePayloadLength(Math.toIntExact(longestMessage.toBytes()))));
+                () -> WebsocketServerSpec.builder()
+                        .maxFramePayloadLength(Math.toIntExact(longestMessage.toBytes()))
+                        // Reactor Netty would answer each ping at once, and keep all answers that the client does not read.
+                        .handlePing(true)));
         return RouterFunctions.route(RequestPredicates.path(properties.getHttp().getPath()).and(SocketSetup::asksForOne), request -> {
             if (!origins.contains(request.exchange().getRequest())) {
                 throw Refusal.of(HttpStatus.FORBIDDEN, ErrorCode.BAD_USER_INPUT, "Web pages of this origin may not open a WebSocket here.");

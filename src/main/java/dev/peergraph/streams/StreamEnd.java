@@ -10,6 +10,8 @@ enum StreamEnd {
     CLIENT(1000, null),
     /** A message is not of the protocol. */
     INVALID(4400, "Invalid message"),
+    /** A message is too long. */
+    TOO_LARGE(1009, null),
     /** An operation comes before the acknowledgement. */
     UNAUTHORIZED(4401, "Unauthorized"),
     /** A credential is not valid, or its time is over. */

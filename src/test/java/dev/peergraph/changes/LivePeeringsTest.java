@@ -217,6 +217,21 @@ class LivePeeringsTest {
     }
 
     @Test
+    void isNotSilentWhileAReadingTakesLong() {
+        list(PeeringPhase.READY);
+        Watcher watcher = watch();
+        upstream.silent = true;
+        for (int minute = 0; minute < 5; minute++) {
+            int told = watcher.events.size();
+            pass(Duration.ofMinutes(1));
+            assertThat(watcher.events).as("events after minute %d", minute).hasSizeGreaterThan(told);
+        }
+        assertThat(watcher.latest().changes()).isEmpty();
+        watcher.cancel();
+        assertThat(upstream.cancelled).isEqualTo(1);
+    }
+
+    @Test
     void acceptsOnlyPagesYoungerThanItsInterval() {
         list(PeeringPhase.PROVISIONING);
         watch();

@@ -12,6 +12,11 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.HexFormat;
 
 /** A WebSocket that reads only when a test says so, and that leaves little room for what it has not read. */
 final class SlowSocket implements AutoCloseable {
@@ -29,7 +34,10 @@ final class SlowSocket implements AutoCloseable {
             """;
     private static final byte[] MASK = {0, 0, 0, 0};
 
-    private final Socket socket = new Socket();
+    private static final byte[] PINGS = HexFormat.of().parseHex(("89fd00000000" + "78".repeat(125)).repeat(500));
+
+    private final SocketChannel channel = SocketChannel.open();
+    private final Socket socket = channel.socket();
     private final DataInputStream in;
     private final DataOutputStream out;
 
@@ -87,6 +95,34 @@ final class SlowSocket implements AutoCloseable {
         out.flush();
     }
 
+    /** Sends pings until so many bytes are sent, or the other side has taken none for a while; returns the bytes. */
+    long pingsUntilTheyAreNotTaken(long bytes) throws IOException {
+        channel.configureBlocking(false);
+        try (Selector selector = Selector.open()) {
+            channel.register(selector, SelectionKey.OP_WRITE);
+            ByteBuffer ping = ByteBuffer.wrap(PINGS);
+            long sent = 0;
+            while (sent < bytes && selector.select(3000) > 0) {
+                selector.selectedKeys().clear();
+                sent += channel.write(ping);
+                if (!ping.hasRemaining()) {
+                    ping.rewind();
+                }
+            }
+            return sent;
+        } finally {
+            channel.configureBlocking(true);
+        }
+    }
+
+    /** Answers a ping that it has not read. */
+    void pong() throws IOException {
+        out.writeByte(0x8a);
+        out.writeByte(0x80);
+        out.write(MASK);
+        out.flush();
+    }
+
     /** Reads frames until one holds a text; returns how many it took. */
     long readUntil(String text) throws IOException {
         for (long frames = 1;; frames++) {
@@ -105,6 +141,12 @@ final class SlowSocket implements AutoCloseable {
             default -> length;
         };
         return new String(in.readNBytes((int) bytes), UTF_8);
+    }
+
+    /** Leaves without a word to the other side. */
+    void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -100,10 +101,22 @@ class SocketTest {
             "subscription { peeringChanges(environment: \"\") { stale } } | BAD_USER_INPUT",
             "subscription { peeringChanges(environment: \"e\", filter: {phase: UNRECOGNIZED}) { stale } } | BAD_USER_INPUT",
             "subscription { peeringChanges(environment: \"e\") { changes { peering { ... on CloudPeering { "
-                    + "environment { peerings { totalCount } } } } } } } | BAD_USER_INPUT"})
+                    + "environment { peerings { totalCount } } } } } } } | BAD_USER_INPUT",
+            "subscription { peeringChanges(environment: \"e\") { changes { peering { ... on AwsPeering { "
+                    + "environment { peerings { totalCount } } } } } } } | BAD_USER_INPUT",
+            "subscription($no: Boolean) { peeringChanges(environment: \"e\", snapshot: $no) { stale } } | BAD_USER_INPUT",
+            "subscription { peeringChanges(environment: \"e\") @skip(if: true) { stale } } | BAD_USER_INPUT",
+            "subscription($no: Boolean!) { peeringChanges(environment: \"e\") @include(if: $no) { stale } } | BAD_USER_INPUT",
+            "subscription { ...F @skip(if: false) } fragment F on Subscription { peeringChanges(environment: \"e\") { stale } } "
+                    + "| BAD_USER_INPUT",
+            "subscription { ... { ...F } } fragment F on Subscription { ...F } | BAD_USER_INPUT",
+            "subscription { ... on Query { __typename } } | BAD_USER_INPUT", "subscription { ...Nothing } | BAD_USER_INPUT",
+            "query A { __typename } subscription B { ...F } fragment F on Query { __typename } | BAD_USER_INPUT"})
     void tellsMistakesAsErrors(String query, String code) throws InterruptedException {
         try (SocketClient client = SocketClient.begun(GATEWAY.port(), SocketClient.CREDENTIAL)) {
-            client.subscribe("a", query, Map.of());
+            Map<String, Object> variables = new HashMap<>();
+            variables.put("no", query.contains("$no: Boolean!") ? false : null);
+            client.subscribe("a", query, variables);
             assertThat(code(client.next("error"))).isEqualTo(code);
         }
     }

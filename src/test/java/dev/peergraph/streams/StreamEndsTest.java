@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.peergraph.StartedGateway;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -93,7 +94,8 @@ class StreamEndsTest {
             gateway.upstream.answers(upstream::answer);
             CompletableFuture<String> events = CompletableFuture.supplyAsync(() -> gateway.query(SocketClient.WATCH, Map.of(),
                     "Accept", "text/event-stream", "Authorization", SocketClient.CREDENTIAL).body());
-            await().untilAsserted(() -> assertThat(upstream.calls).hasPositiveValue());
+            var told = gateway.context.getBean(MeterRegistry.class).get("peergraph.changes.events").counter();
+            await().until(() -> told.count() > 0);
             gateway.context.close();
             assertThat(events.get(30, TimeUnit.SECONDS)).contains("event:next").contains("PROVISIONING").doesNotContain("complete");
         }
@@ -143,6 +145,61 @@ class StreamEndsTest {
                 });
                 await().until(() -> meters.get("peergraph.http.unread").gauge().value() == 0);
                 assertThat(ended(gateway, events ? "client" : "unread")).isEqualTo(1);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void nothingIsLeftOfClientsThatLeaveAtOnce(boolean events) throws Exception {
+        WatchedUpstream upstream = many();
+        try (StartedGateway gateway = new StartedGateway("--peergraph.changes.ping-interval=5m")) {
+            gateway.upstream.answers(upstream::answer);
+            try (SlowSocket stays = new SlowSocket(gateway.port())) {
+                begin(stays, events);
+                assertThat(events ? stays.readEventsUntil("PROVISIONING") : stays.readUntil("PROVISIONING")).isPositive();
+                for (int i = 0; i < 50; i++) {
+                    try (SlowSocket leaves = new SlowSocket(gateway.port())) {
+                        begin(leaves, events);
+                        leaves.reset();
+                    }
+                }
+                await().untilAsserted(() -> assertThat(gauge(gateway, "streams")).isEqualTo(1));
+            }
+            await().untilAsserted(() -> {
+                assertThat(gauge(gateway, "subscriptions")).isZero();
+                assertThat(gauge(gateway, "pollers")).isZero();
+                assertThat(gauge(gateway, "streams")).isZero();
+            });
+        }
+    }
+
+    private static double gauge(StartedGateway gateway, String name) {
+        return gateway.context.getBean(MeterRegistry.class).get("peergraph.changes." + name).gauge().value();
+    }
+
+    @Test
+    void aPingThatWaitsBehindWhatIsUnreadNeedsNoAnswer() throws Exception {
+        WatchedUpstream upstream = many();
+        try (StartedGateway gateway = new StartedGateway("--peergraph.changes.poll-interval=100ms",
+                "--peergraph.cache.fresh-in-transit=0s", "--peergraph.changes.ping-interval=2s", "--peergraph.changes.write-timeout=5m")) {
+            gateway.upstream.answers(upstream::answer);
+            try (SlowSocket slow = new SlowSocket(gateway.port())) {
+                slow.begin();
+                Gauge unread = gateway.context.getBean(MeterRegistry.class).get("peergraph.http.unread").gauge();
+                while (unread.value() == 0) {
+                    slow.pong();
+                    String phase = upstream.phases.containsValue("PROVISIONING") ? "PENDING_ACCEPT" : "PROVISIONING";
+                    upstream.phases.replaceAll((_, _) -> phase);
+                    int calls = upstream.calls.get();
+                    await().pollInterval(Duration.ofMillis(50)).until(() -> {
+                        slow.pong();
+                        return upstream.calls.get() > calls + 1;
+                    });
+                }
+                await().during(Duration.ofSeconds(9)).atMost(Duration.ofSeconds(30)).until(() -> ended(gateway, "silent") == 0);
+                upstream.phases.replaceAll((_, _) -> "READY");
+                assertThat(slow.readUntil("\"phase\":\"READY\"")).isPositive();
             }
         }
     }

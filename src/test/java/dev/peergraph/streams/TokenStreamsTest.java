@@ -3,6 +3,7 @@ package dev.peergraph.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peergraph.StartedGateway;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import no.nav.security.mock.oauth2.MockOAuth2Server;
@@ -70,6 +71,14 @@ class TokenStreamsTest {
             client.subscribe("a");
             assertThat(client.changes()).isEqualTo("PRESENT p-1 PROVISIONING");
             assertThat(client.closeCode()).isEqualTo(4403);
+        }
+    }
+
+    @Test
+    void watchesWithATokenThatLastsForCenturies() throws InterruptedException {
+        try (SocketClient client = SocketClient.begun(gateway.port(), token("peergraph", Duration.ofDays(400 * 365).toSeconds()))) {
+            client.subscribe("a");
+            assertThat(client.changes()).isEqualTo("PRESENT p-1 PROVISIONING");
         }
     }
 }
