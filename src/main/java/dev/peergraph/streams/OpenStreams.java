@@ -10,6 +10,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import reactor.core.scheduler.Scheduler;
@@ -29,12 +30,19 @@ public class OpenStreams implements SmartLifecycle {
 
     private final Set<Ending> open = ConcurrentHashMap.newKeySet();
     private final Duration drain;
+    private final int most;
     private final MeterRegistry registry;
     private volatile boolean running;
     private volatile boolean draining;
 
-    OpenStreams(ChangesProperties properties, MeterRegistry registry) {
+    OpenStreams(ChangesProperties properties, @Value("${spring.lifecycle.timeout-per-shutdown-phase:30s}") Duration longestPhase,
+            MeterRegistry registry) {
         this.drain = properties.drain();
+        if (drain.compareTo(longestPhase) > 0) {
+            throw new IllegalArgumentException("peergraph.changes.drain must be at most spring.lifecycle.timeout-per-shutdown-phase ("
+                    + longestPhase + "), but is " + drain);
+        }
+        this.most = properties.maxSubscriptions();
         this.registry = registry;
         for (StreamEnd why : StreamEnd.values()) {
             counter(why, registry);
@@ -50,6 +58,11 @@ public class OpenStreams implements SmartLifecycle {
             stream.begin(StreamEnd.SHUTDOWN);
         }
         return stream;
+    }
+
+    /** Returns whether there are more than subscriptions may be. */
+    boolean areTooMany() {
+        return open.size() > most;
     }
 
     /** Removes a stream that has ended. */

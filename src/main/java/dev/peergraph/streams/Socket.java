@@ -65,8 +65,10 @@ final class Socket {
 
     private Mono<Void> connected() {
         if (!PROTOCOL.equals(session.getHandshakeInfo().getSubProtocol())) {
-            ending.begin(StreamEnd.PROTOCOL);
-            return session.close(StreamEnd.PROTOCOL.status());
+            return refused(StreamEnd.PROTOCOL);
+        }
+        if (parts.open().areTooMany()) {
+            return refused(StreamEnd.OVERLOAD);
         }
         Mono<Void> receiving = session.receive()
                 .map(message -> SocketMessage.of(message, parts.json()))
@@ -77,6 +79,11 @@ final class Socket {
         Mono<Void> sending = Flux.merge(1, replies, pings()).concatMap(this::sent, 0).then();
         Mono<Void> ended = ending.signal().flatMap(reason -> session.close(reason.status()).timeout(CLOSING, Mono.empty()));
         return Mono.firstWithSignal(unlessEnding(receiving), unlessEnding(sending), ended, unlessBegun());
+    }
+
+    private Mono<Void> refused(StreamEnd reason) {
+        ending.begin(reason);
+        return session.close(reason.status());
     }
 
     /** Once the gateway closes the connection, nothing may cancel the closing. */

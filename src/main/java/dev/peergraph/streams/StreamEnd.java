@@ -24,6 +24,8 @@ enum StreamEnd {
     DUPLICATE(4409, "Subscriber already exists"),
     /** The client begins twice. */
     INIT_AGAIN(4429, "Too many initialisation requests"),
+    /** The gateway has as many streams as it takes. */
+    OVERLOAD(1013, "Too many connections"),
     /** The client does not answer pings. */
     SILENT(1001, null),
     /** The client does not read. */

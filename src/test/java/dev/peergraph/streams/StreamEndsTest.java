@@ -1,8 +1,10 @@
 package dev.peergraph.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.peergraph.GatewayFixture;
 import dev.peergraph.StartedGateway;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -84,6 +86,29 @@ class StreamEndsTest {
             assertThat(Duration.ofNanos(closings.getLast() - closings.getFirst())).isGreaterThan(Duration.ofSeconds(1));
             clients.forEach(SocketClient::close);
         }
+    }
+
+    @Test
+    void refusesMoreConnectionsThanSubscriptions() throws Exception {
+        try (StartedGateway gateway = new StartedGateway("--peergraph.changes.max-subscriptions=2");
+                SocketClient first = SocketClient.begun(gateway.port(), null)) {
+            try (SocketClient second = SocketClient.begun(gateway.port(), null);
+                    SocketClient third = SocketClient.connected(gateway.port())) {
+                assertThat(third.closeCode()).isEqualTo(1013);
+                assertThat(second.closed).isNotDone();
+            }
+            await().untilAsserted(() -> assertThat(ended(gateway, "overload")).isEqualTo(1));
+            await().untilAsserted(() -> assertThat(ended(gateway, "client")).isEqualTo(1));
+            SocketClient.begun(gateway.port(), null).close();
+            assertThat(first.closed).isNotDone();
+        }
+    }
+
+    @Test
+    void refusesADrainThatTheStopWouldNotWaitFor() {
+        assertThatThrownBy(() -> GatewayFixture.start("--peergraph.changes.drain=21s"))
+                .hasRootCauseMessage("peergraph.changes.drain must be at most spring.lifecycle.timeout-per-shutdown-phase (PT20S), "
+                        + "but is PT21S");
     }
 
     @Test
