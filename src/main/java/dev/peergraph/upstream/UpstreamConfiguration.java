@@ -18,7 +18,8 @@ import org.springframework.boot.ssl.SslManagerBundle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
-import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.ExchangeFunction;
+import org.springframework.web.reactive.function.client.ExchangeFunctions;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.client.HttpClient;
@@ -81,9 +82,9 @@ class UpstreamConfiguration {
         return new DriftHealth(drift);
     }
 
-    /** Not by the application's own builder: it observes each call, which the guard times anyway. */
-    private static WebClient client(HttpClient http) {
-        return WebClient.builder().clientConnector(new ReactorClientHttpConnector(http)).build();
+    /** Not a WebClient of the application's own builder: it observes each call, which the guard times anyway. */
+    private static ExchangeFunction client(HttpClient http) {
+        return ExchangeFunctions.create(new ReactorClientHttpConnector(http));
     }
 
     /**
