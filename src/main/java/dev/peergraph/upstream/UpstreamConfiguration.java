@@ -88,14 +88,13 @@ class UpstreamConfiguration {
     }
 
     /**
-     * Leaves redirects, compression and retries to the adapter, or to the layers around it: all of them off here. The client would follow a
-     * redirect on a pooled connection without telling the adapter, which repeats a request that finds its connection closed.
+     * Leaves redirects, compression, retries and the response timeout to the adapter, or to the layers around it: all of them off here. The
+     * client would follow a redirect on a pooled connection without telling the adapter, which repeats a request that finds its connection
+     * closed.
      */
     private static HttpClient http(UpstreamProperties properties, ConnectionProvider connections, SslBundles bundles) {
         HttpClient http = HttpClient.create(connections)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(properties.connectTimeout().toMillis()))
-                // The adapter's own timeout comes first: this ends what would be left of a call.
-                .responseTimeout(properties.responseTimeout().plusSeconds(1))
                 .doOnChannelInit((_, channel, _) -> addHandlers(channel))
                 .httpResponseDecoder(decoder -> decoder.maxHeaderSize(Math.toIntExact(properties.maxHeaderSize().toBytes())))
                 .disableRetry(true)

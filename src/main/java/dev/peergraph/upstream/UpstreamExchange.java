@@ -56,8 +56,7 @@ final class UpstreamExchange {
         }
         Attempt attempt = new Attempt(request, url);
         Mono<PeeringPage> page = hop(url, 0, attempt)
-                .timeout(attempt.expiry(responseTimeout), Mono.error(() -> broken.timedOut(attempt)))
-                .onErrorMap(error -> broken.failure(error, attempt));
+                .timeout(attempt.expiry(responseTimeout), Mono.error(() -> broken.timedOut(attempt)));
         return attempt.isTraced() ? page.tap(attempt::spanEnd) : page;
     }
 
@@ -65,8 +64,9 @@ final class UpstreamExchange {
      * Upstream may close a pooled connection just as a request goes out on it. That says nothing of upstream: a new one is tried at once.
      */
     private Mono<PeeringPage> hop(URI url, int hops, Attempt attempt) {
-        return sent(clients.pooled(), url, hops, attempt)
-                .onErrorResume(_ -> attempt.takeDeadConnection(), _ -> sent(clients.fresh(), url, hops, attempt));
+        return sent(clients.pooled(), url, hops, attempt).onErrorResume(error -> attempt.takeDeadConnection()
+                ? sent(clients.fresh(), url, hops, attempt).onErrorMap(again -> broken.failure(again, attempt))
+                : Mono.error(broken.failure(error, attempt)));
     }
 
     private Mono<PeeringPage> sent(ExchangeFunction client, URI url, int hops, Attempt attempt) {
@@ -84,7 +84,14 @@ final class UpstreamExchange {
 
     /** Tells what a header may hold (RFC 9110 §5.5): a line break in it would begin another header. */
     private static boolean isSendable(Credential credential) {
-        return credential.headerValue().chars().allMatch(c -> c == '\t' || (c >= ' ' && c <= 0xff && c != 0x7f));
+        String value = credential.headerValue();
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c != '\t' && (c < ' ' || c > 0xff || c == 0x7f)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private Mono<PeeringPage> answered(ClientResponse response, URI url, int hops, Attempt attempt) {
