@@ -7,7 +7,6 @@ import dev.peergraph.edge.RequestTraces;
 import dev.peergraph.operations.ErrorMeters;
 import dev.peergraph.pages.ErrorCode;
 import dev.peergraph.streams.EventStreams;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.graphql.autoconfigure.GraphQlProperties;
@@ -38,9 +37,6 @@ class GraphQlEndpoint {
 
     private static final String ANSWER_MEMORY = "answer-memory";
     private static final String ALL_METHODS = "GET, HEAD, POST";
-
-    /** Execution needs no URL, and Spring would parse the request's again, by stricter rules than the server's. */
-    private static final URI NO_URL = URI.create("/");
 
     private final WebGraphQlHandler graphQl;
     private final EventStreams events;
@@ -98,9 +94,7 @@ class GraphQlEndpoint {
     }
 
     private Mono<ServerResponse> execute(ServerRequest request, AnswerType type, SerializableGraphQlRequest asked) {
-        WebGraphQlRequest whole = new WebGraphQlRequest(NO_URL, request.headers().asHttpHeaders(), null,
-                request.remoteAddress().orElse(null), request.attributes(), asked, RequestTraces.id(request.exchange()),
-                request.exchange().getLocaleContext().getLocale());
+        WebGraphQlRequest whole = new EndpointRequest(request, asked, RequestTraces.id(request.exchange()));
         return graphQl.handleRequest(whole).flatMap(response -> answer(request, type, response));
     }
 
