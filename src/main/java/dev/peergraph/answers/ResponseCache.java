@@ -13,8 +13,9 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -92,12 +93,24 @@ class ResponseCache {
         return again;
     }
 
+    /** Returns the pages that a response was made of, each once; {@code null} if one of them is not cached. */
+    private static @Nullable List<PageIdentity> pages(PagesUsed used) {
+        Set<PageIdentity> pages = new LinkedHashSet<>();
+        for (PagesUsed.Use use : used.uses()) {
+            PageIdentity identity = use.identity();
+            if (identity == null) {
+                return null;
+            }
+            pages.add(identity);
+        }
+        return List.copyOf(pages);
+    }
+
     /** Caches a response with its headers, if all the pages that it was made of are cached and fresh, and the cache has room for it. */
     void keep(ResponseKey key, byte[] body, PagesUsed used, OperationName operation, ServerHttpResponse response) {
         Moment freshUntil = used.freshUntil().orElse(Moment.DISTANT_PAST);
-        List<PageIdentity> pages = used.uses().stream().map(PagesUsed.Use::identity).filter(Objects::nonNull).distinct().toList();
-        boolean allCached = used.uses().stream().noneMatch(use -> use.identity() == null);
-        if (allCached && clock.now().isBefore(freshUntil) && isWorthRoom(key)) {
+        List<PageIdentity> pages = pages(used);
+        if (pages != null && clock.now().isBefore(freshUntil) && isWorthRoom(key)) {
             HttpServerResponse wire = ServerHttpResponseDecorator.getNativeResponse(response);
             HttpHeaders cached = new DefaultHttpHeaders().add(wire.responseHeaders());
             NOT_CACHED.forEach(cached::remove);

@@ -75,9 +75,9 @@ public sealed class Budget permits SharedBudget {
         if (known != null && now.isBefore(known.until())) {
             return within(known, now, spareOnly);
         }
-        return Concurrency.mayOpen(now,
-                underWay.stream().filter(call -> known == null || !call.startedAt().isBefore(known.until())),
-                openers((spareOnly ? spareShare : 1) / sharers)) ? GO : new Decision.Busy(now.plus(SECOND));
+        int openers = openers((spareOnly ? spareShare : 1) / sharers);
+        var open = underWay.stream().filter(call -> known == null || !call.startedAt().isBefore(known.until()));
+        return underWay.size() < openers || Concurrency.mayOpen(now, open, openers) ? GO : new Decision.Busy(now.plus(SECOND));
     }
 
     /** Returns what keeps a call from starting whatever is left of the window; {@code null} if nothing does. */

@@ -32,12 +32,16 @@ enum Freshness {
     /** Returns the age of a page just fetched: fresh for a shorter time while a peering on it will change by itself. */
     static PageAge ageOf(PeeringPage page, CacheProperties windows) {
         PageAge age = page.age();
-        boolean inTransit = page.items().stream().anyMatch(Freshness::inTransit);
-        Moment freshUntil = age.fetched().plus(inTransit ? windows.freshInTransit() : windows.fresh());
+        Moment freshUntil = age.fetched().plus(inTransit(page) ? windows.freshInTransit() : windows.fresh());
         return new PageAge(age.fetchedAt(), age.fetched(), freshUntil, false);
     }
 
-    private static boolean inTransit(PageItem item) {
-        return item instanceof PageItem.Valid valid && valid.peering().status().phase().inTransit();
+    private static boolean inTransit(PeeringPage page) {
+        for (PageItem item : page.items()) {
+            if (item instanceof PageItem.Valid valid && valid.peering().status().phase().inTransit()) {
+                return true;
+            }
+        }
+        return false;
     }
 }

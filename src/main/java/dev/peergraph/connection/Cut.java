@@ -2,7 +2,6 @@ package dev.peergraph.connection;
 
 import dev.peergraph.listing.Listing;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The stretch of a trail that becomes a connection. */
@@ -11,9 +10,11 @@ record Cut(Trail trail, List<PeeringEdge> edges) {
     static Cut of(Listing listing, Trail trail, int from, int to) {
         Seen seen = trail.seen();
         List<Cursor> cursors = seen.cursors(from, to, listing);
-        return new Cut(trail, IntStream.range(from, to)
-                .mapToObj(i -> new PeeringEdge(CursorCodec.encode(cursors.get(i - from)), seen.get(i)))
-                .toList());
+        PeeringEdge[] edges = new PeeringEdge[to - from];
+        for (int i = 0; i < edges.length; i++) {
+            edges[i] = new PeeringEdge(CursorCodec.encode(cursors.get(i)), seen.get(from + i));
+        }
+        return new Cut(trail, List.of(edges));
     }
 
     /** Makes the connection; the items that have been counted are told where upstream tells no total. */

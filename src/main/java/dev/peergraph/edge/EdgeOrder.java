@@ -55,6 +55,8 @@ public final class EdgeOrder {
     public static final int READABLE_ACCEPT = FIRST + 20;
     /** Limits bodies of requests. Runs before Spring Security. */
     public static final int BODY_LIMITS = FIRST + 30;
+    /** Passes requests by POST for GraphQL to their endpoint. Comes after Spring Security. */
+    public static final int POST_ROUTE = LAST;
 
     // Routes, and the handler of errors in filters and routes.
 

@@ -43,6 +43,10 @@ record FilterLimits(int values) {
     }
 
     private static long bytes(List<String> values) {
-        return values.stream().mapToLong(value -> BYTES_OF_A_NAME + UriUtils.encode(value, UTF_8).length()).sum();
+        long bytes = 0;
+        for (String value : values) {
+            bytes += BYTES_OF_A_NAME + UriUtils.encode(value, UTF_8).length();
+        }
+        return bytes;
     }
 }

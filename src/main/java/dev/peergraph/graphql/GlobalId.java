@@ -9,12 +9,16 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A global id (Relay object identification): the type of an object and its ids upstream, encoded as opaque text. */
 public sealed interface GlobalId {
 
     /** More than the longest name of a type in the schema. */
     int MAX_TYPE_LENGTH = 40;
+
+    /** The longest text that is written the short way, as long as upstream's ids may be. */
+    int MAX_PLAIN = 255;
 
     /** As many as the type and two ids of upstream's take. */
     int USUAL_BYTES = 64;
@@ -73,6 +77,47 @@ public sealed interface GlobalId {
     }
 
     private static String encode(String type, List<String> parts) {
+        byte[] plain = plain(type, parts);
+        return Opaque.seal(plain == null ? written(type, parts) : plain);
+    }
+
+    /** Returns what {@link #written} does, at less cost; {@code null} unless all is ASCII, as nearly all ids are. */
+    private static byte @Nullable [] plain(String type, List<String> parts) {
+        int length = Short.BYTES + type.length();
+        for (String part : parts) {
+            if (part.length() > MAX_PLAIN || !isPlain(part)) {
+                return null;
+            }
+            length += Short.BYTES + part.length();
+        }
+        byte[] bytes = new byte[length];
+        int at = put(type, bytes, 0);
+        for (String part : parts) {
+            at = put(part, bytes, at);
+        }
+        return bytes;
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == 0 || text.charAt(i) > 0x7f) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Puts a text as {@link DataOutputStream#writeUTF} does; returns where it ends. */
+    private static int put(String text, byte[] bytes, int at) {
+        bytes[at] = (byte) (text.length() >>> 8);
+        bytes[at + 1] = (byte) text.length();
+        for (int i = 0; i < text.length(); i++) {
+            bytes[at + 2 + i] = (byte) text.charAt(i);
+        }
+        return at + 2 + text.length();
+    }
+
+    private static byte[] written(String type, List<String> parts) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeUTF(type);
@@ -82,6 +127,6 @@ public sealed interface GlobalId {
         } catch (IOException e) {
             throw new UncheckedIOException("upstream's ids are far shorter than 64 KiB", e);
         }
-        return Opaque.seal(bytes.toByteArray());
+        return bytes.toByteArray();
     }
 }

@@ -40,7 +40,7 @@ class RequestErrors implements WebGraphQlInterceptor {
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
         return chain.next(request).map(response -> {
             List<GraphQLError> errors = response.getExecutionResult().getErrors();
-            if (errors.stream().allMatch(CodedError.class::isInstance)) {
+            if (errors.isEmpty() || errors.stream().allMatch(CodedError.class::isInstance)) {
                 return response;
             }
             List<GraphQLError> coded = errors.stream().map(error -> coded(error, request.getId())).toList();

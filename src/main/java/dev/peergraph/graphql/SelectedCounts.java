@@ -31,7 +31,12 @@ final class SelectedCounts {
 
     static boolean in(DataFetchingEnvironment connection) {
         SelectedCounts search = new SelectedCounts(connection);
-        return connection.getMergedField().getFields().stream().anyMatch(field -> search.isIn(field.getSelectionSet()));
+        for (Field field : connection.getMergedField().getFields()) {
+            if (search.isIn(field.getSelectionSet())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isIn(@Nullable SelectionSet selected) {

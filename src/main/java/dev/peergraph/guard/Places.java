@@ -158,9 +158,11 @@ final class Places {
     private void serve(CredentialState credential) {
         QueuedCall call = credential.next();
         Moment askAgainAt = call == null ? null : apply(call, admission.decide(call, clock.now()));
-        timers.set(credential, askAgainAt);
         if (askAgainAt == null) {
+            // A timer that is set stays: to decide once more is cheap, and to set a timer for each call is not.
             turns.add(credential);
+        } else {
+            timers.set(credential, askAgainAt);
         }
         forgetIfIdle(credential);
     }

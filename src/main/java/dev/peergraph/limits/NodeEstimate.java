@@ -1,8 +1,8 @@
 package dev.peergraph.limits;
 
 import dev.peergraph.limits.Estimate.Cost;
+import dev.peergraph.limits.KnownEstimates.ReadVariables;
 import dev.peergraph.listing.PeeringCounts;
-import graphql.execution.CoercedVariables;
 import graphql.introspection.Introspection;
 import graphql.language.Argument;
 import graphql.language.ArrayValue;
@@ -52,12 +52,12 @@ final class NodeEstimate {
 
     private final GraphQLSchema schema;
     private final Map<String, FragmentDefinition> fragments = new HashMap<>();
-    private final CoercedVariables variables;
+    private final ReadVariables variables;
     private final QueryLimitProperties limits;
     private final int pageSize;
     private final Map<String, Estimate> estimated = new HashMap<>();
 
-    private NodeEstimate(GraphQLSchema schema, Document document, CoercedVariables variables, QueryLimitProperties limits,
+    private NodeEstimate(GraphQLSchema schema, Document document, ReadVariables variables, QueryLimitProperties limits,
             int pageSize) {
         this.schema = schema;
         this.variables = variables;
@@ -73,7 +73,7 @@ final class NodeEstimate {
      * @return its cost, at most {@link Integer#MAX_VALUE} of each kind
      * @throws LimitExceeded if a list is too long
      */
-    static Cost of(OperationDefinition operation, GraphQLSchema schema, Document document, CoercedVariables variables,
+    static Cost of(OperationDefinition operation, GraphQLSchema schema, Document document, ReadVariables variables,
             QueryLimitProperties limits, int pageSize) {
         GraphQLCompositeType root = switch (operation.getOperation()) {
             case QUERY -> schema.getQueryType();

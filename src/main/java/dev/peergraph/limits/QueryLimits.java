@@ -28,6 +28,7 @@ class QueryLimits extends SimplePerformantInstrumentation {
     private final QueryLimitProperties limits;
     private final PathLimits path;
     private final Supplier<ParserOptions> parsing;
+    private final KnownEstimates estimates = new KnownEstimates();
 
     QueryLimits(QueryLimitProperties limits, PathLimits path, Supplier<ParserOptions> parsing) {
         this.limits = limits;
@@ -57,8 +58,9 @@ class QueryLimits extends SimplePerformantInstrumentation {
     public @Nullable InstrumentationContext<ExecutionResult> beginExecuteOperation(InstrumentationExecuteOperationParameters parameters,
             InstrumentationState state) {
         ExecutionContext context = parameters.getExecutionContext();
-        Cost cost = NodeEstimate.of(context.getOperationDefinition(), context.getGraphQLSchema(), context.getDocument(),
-                context.getCoercedVariables(), limits, path.pageSize());
+        Cost cost = estimates.of(context.getOperationDefinition(), context.getCoercedVariables(),
+                variables -> NodeEstimate.of(context.getOperationDefinition(), context.getGraphQLSchema(), context.getDocument(), variables,
+                        limits, path.pageSize()));
         context.getGraphQLContext().put(QueryCost.class, new QueryCost(cost.nodes(), limits.nodes(), cost.calls()));
         LimitExceeded.check("nodes", limits.nodes(), cost.nodes());
         if (Introspection.isEnabledJvmWide()) {

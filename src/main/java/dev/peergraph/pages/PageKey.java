@@ -25,7 +25,11 @@ public record PageKey(String partition, String environment, PeeringFilter filter
     }
 
     private static long of(List<String> texts) {
-        return LIST + texts.stream().mapToLong(text -> REFERENCE + of(text)).sum();
+        long bytes = LIST;
+        for (String text : texts) {
+            bytes += REFERENCE + of(text);
+        }
+        return bytes;
     }
 
     /** A string and its bytes, one a character as for text that is all Latin-1. */

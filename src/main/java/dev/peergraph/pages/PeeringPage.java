@@ -3,6 +3,7 @@ package dev.peergraph.pages;
 import dev.peergraph.outages.UpstreamFailure;
 import dev.peergraph.time.Moment;
 import java.util.AbstractList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.RandomAccess;
@@ -56,7 +57,12 @@ public record PeeringPage(List<PageItem> items, PageLinks links, @Nullable Integ
 
     /** Returns whether an item breaks the contract. */
     public boolean hasMalformed() {
-        return items.stream().anyMatch(PageItem.Malformed.class::isInstance);
+        for (PageItem item : items) {
+            if (item instanceof PageItem.Malformed) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Items that need not be compared again when their page is copied. */
@@ -70,7 +76,15 @@ public record PeeringPage(List<PageItem> items, PageLinks links, @Nullable Integ
 
         static Distinct of(List<PageItem> items) {
             Set<String> seen = HashSet.newHashSet(items.size());
-            return new Distinct(items.stream().filter(item -> item.id() == null || seen.add(item.id())).toArray(PageItem[]::new));
+            PageItem[] kept = new PageItem[items.size()];
+            int count = 0;
+            for (PageItem item : items) {
+                String id = item.id();
+                if (id == null || seen.add(id)) {
+                    kept[count++] = item;
+                }
+            }
+            return new Distinct(count == kept.length ? kept : Arrays.copyOf(kept, count));
         }
 
         @Override

@@ -12,6 +12,7 @@ import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.web.reactive.function.BodyExtractors;
 import org.springframework.web.reactive.function.client.ClientResponse;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Reads bodies, inflated where they are gzip: told by their first bytes, since upstream may compress without a header that says so. */
@@ -44,6 +45,9 @@ final class AnswerBody {
         }
     }
 
+    private record Buffers(Flux<DataBuffer> flux) {
+    }
+
     /** Turns a body into something else. */
     @FunctionalInterface
     interface Reading<T> {
@@ -61,7 +65,9 @@ final class AnswerBody {
      * {@link Interrupted}.
      */
     static <T> Mono<T> whole(ClientResponse response, int maxBytes, Reading<T> reading) {
-        return response.body(BodyExtractors.toDataBuffers())
+        // A Flux itself would get a checkpoint of Spring's for each answer.
+        return response.body((message, _) -> new Buffers(message.getBody()))
+                .flux()
                 .onErrorMap(Interrupted::new)
                 .collect(() -> new SentBytes(response.headers().contentLength().orElse(0), maxBytes), SentBytes::add)
                 .map(sent -> {

@@ -34,7 +34,17 @@ final class PageUri {
         return URI.create(url.toString());
     }
 
+    /** Most values are ids, which have nothing to encode. */
     private static String encoded(String value) {
-        return UriUtils.encode(value, UTF_8);
+        for (int i = 0; i < value.length(); i++) {
+            if (!isUnreserved(value.charAt(i))) {
+                return UriUtils.encode(value, UTF_8);
+            }
+        }
+        return value;
+    }
+
+    private static boolean isUnreserved(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
     }
 }

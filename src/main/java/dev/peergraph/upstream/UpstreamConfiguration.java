@@ -18,7 +18,8 @@ import org.springframework.boot.ssl.SslManagerBundle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
-import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.ExchangeFunction;
+import org.springframework.web.reactive.function.client.ExchangeFunctions;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.client.HttpClient;
@@ -81,20 +82,19 @@ class UpstreamConfiguration {
         return new DriftHealth(drift);
     }
 
-    /** Not by the application's own builder: it observes each call, which the guard times anyway. */
-    private static WebClient client(HttpClient http) {
-        return WebClient.builder().clientConnector(new ReactorClientHttpConnector(http)).build();
+    /** Not a WebClient of the application's own builder: it observes each call, which the guard times anyway. */
+    private static ExchangeFunction client(HttpClient http) {
+        return ExchangeFunctions.create(new ReactorClientHttpConnector(http));
     }
 
     /**
-     * Leaves redirects, compression and retries to the adapter, or to the layers around it: all of them off here. The client would follow a
-     * redirect on a pooled connection without telling the adapter, which repeats a request that finds its connection closed.
+     * Leaves redirects, compression, retries and the response timeout to the adapter, or to the layers around it: all of them off here. The
+     * client would follow a redirect on a pooled connection without telling the adapter, which repeats a request that finds its connection
+     * closed.
      */
     private static HttpClient http(UpstreamProperties properties, ConnectionProvider connections, SslBundles bundles) {
         HttpClient http = HttpClient.create(connections)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(properties.connectTimeout().toMillis()))
-                // The adapter's own timeout comes first: this ends what would be left of a call.
-                .responseTimeout(properties.responseTimeout().plusSeconds(1))
                 .doOnChannelInit((_, channel, _) -> addHandlers(channel))
                 .httpResponseDecoder(decoder -> decoder.maxHeaderSize(Math.toIntExact(properties.maxHeaderSize().toBytes())))
                 .disableRetry(true)

@@ -5,17 +5,13 @@ import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageRequest;
 import dev.peergraph.pages.PeeringPage;
-import dev.peergraph.pages.RequestTrace;
 import dev.peergraph.time.MonotonicClock;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.client.ClientResponse;
-import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.ExchangeFunction;
 import reactor.core.publisher.Mono;
 
 /**
@@ -60,8 +56,7 @@ final class UpstreamExchange {
         }
         Attempt attempt = new Attempt(request, url);
         Mono<PeeringPage> page = hop(url, 0, attempt)
-                .timeout(attempt.expiry(responseTimeout), Mono.error(() -> broken.timedOut(attempt)))
-                .onErrorMap(error -> broken.failure(error, attempt));
+                .timeout(attempt.expiry(responseTimeout), Mono.error(() -> broken.timedOut(attempt)));
         return attempt.isTraced() ? page.tap(attempt::spanEnd) : page;
     }
 
@@ -69,39 +64,34 @@ final class UpstreamExchange {
      * Upstream may close a pooled connection just as a request goes out on it. That says nothing of upstream: a new one is tried at once.
      */
     private Mono<PeeringPage> hop(URI url, int hops, Attempt attempt) {
-        return sent(clients.pooled(), url, hops, attempt)
-                .onErrorResume(_ -> attempt.takeDeadConnection(), _ -> sent(clients.fresh(), url, hops, attempt));
+        return sent(clients.pooled(), url, hops, attempt).onErrorResume(error -> attempt.takeDeadConnection()
+                ? sent(clients.fresh(), url, hops, attempt).onErrorMap(again -> broken.failure(again, attempt))
+                : Mono.error(broken.failure(error, attempt)));
     }
 
-    private Mono<PeeringPage> sent(WebClient client, URI url, int hops, Attempt attempt) {
-        return client.get()
-                .uri(url)
-                .headers(headers -> fill(headers, attempt))
-                .httpRequest(sending -> attempt.noteSent(ConnectionUse.of(sending)))
-                .exchangeToMono(response -> answered(response, url, hops, attempt));
+    private Mono<PeeringPage> sent(ExchangeFunction client, URI url, int hops, Attempt attempt) {
+        return client.exchange(new UpstreamCall(url, attempt, userAgent)).flatMap(response -> read(response, url, hops, attempt));
+    }
+
+    private Mono<PeeringPage> read(ClientResponse response, URI url, int hops, Attempt attempt) {
+        try {
+            return answered(response, url, hops, attempt);
+        } catch (RuntimeException bug) {
+            // Else nobody would read the body, and the connection would never be free again.
+            return response.releaseBody().onErrorComplete().then(Mono.error(bug));
+        }
     }
 
     /** Tells what a header may hold (RFC 9110 §5.5): a line break in it would begin another header. */
     private static boolean isSendable(Credential credential) {
-        return credential.headerValue().chars().allMatch(c -> c == '\t' || (c >= ' ' && c <= 0xff && c != 0x7f));
-    }
-
-    private void fill(HttpHeaders headers, Attempt attempt) {
-        PageRequest request = attempt.request();
-        headers.set(HttpHeaders.AUTHORIZATION, request.caller().credential().headerValue());
-        headers.set(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE);
-        headers.set(HttpHeaders.ACCEPT_ENCODING, "gzip");
-        headers.set(HttpHeaders.USER_AGENT, userAgent.onBehalfOf(request.caller().userAgent()));
-        RequestTrace trace = request.caller().trace();
-        setIfKnown(headers, "X-Request-Id", trace.requestId());
-        setIfKnown(headers, "traceparent", attempt.traceparent());
-        setIfKnown(headers, "tracestate", trace.tracestate());
-    }
-
-    private static void setIfKnown(HttpHeaders headers, String name, @Nullable String value) {
-        if (value != null) {
-            headers.set(name, value);
+        String value = credential.headerValue();
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c != '\t' && (c < ' ' || c > 0xff || c == 0x7f)) {
+                return false;
+            }
         }
+        return true;
     }
 
     private Mono<PeeringPage> answered(ClientResponse response, URI url, int hops, Attempt attempt) {

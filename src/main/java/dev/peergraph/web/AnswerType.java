@@ -39,6 +39,11 @@ enum AnswerType {
      * @throws Refusal with 406 if it accepts none of these
      */
     static AnswerType of(HttpHeaders headers) {
+        List<String> lines = headers.getOrEmpty(HttpHeaders.ACCEPT);
+        if (lines.size() == 1 && lines.getFirst().equals(MediaType.APPLICATION_JSON_VALUE)) {
+            // What most clients send need not be parsed.
+            return JSON;
+        }
         List<MediaType> accepted = accepted(headers);
         if (accepted.isEmpty()) {
             return JSON;

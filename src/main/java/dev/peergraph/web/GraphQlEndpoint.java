@@ -7,7 +7,6 @@ import dev.peergraph.edge.RequestTraces;
 import dev.peergraph.operations.ErrorMeters;
 import dev.peergraph.pages.ErrorCode;
 import dev.peergraph.streams.EventStreams;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.graphql.autoconfigure.GraphQlProperties;
@@ -39,9 +38,6 @@ class GraphQlEndpoint {
     private static final String ANSWER_MEMORY = "answer-memory";
     private static final String ALL_METHODS = "GET, HEAD, POST";
 
-    /** Execution needs no URL, and Spring would parse the request's again, by stricter rules than the server's. */
-    private static final URI NO_URL = URI.create("/");
-
     private final WebGraphQlHandler graphQl;
     private final EventStreams events;
     private final RequestReader reader;
@@ -71,7 +67,7 @@ class GraphQlEndpoint {
         }, this::handle);
     }
 
-    private Mono<ServerResponse> handle(ServerRequest request) {
+    Mono<ServerResponse> handle(ServerRequest request) {
         HttpMethod method = request.method();
         if (method.equals(HttpMethod.POST)) {
             return post(request);
@@ -98,15 +94,16 @@ class GraphQlEndpoint {
     }
 
     private Mono<ServerResponse> execute(ServerRequest request, AnswerType type, SerializableGraphQlRequest asked) {
-        WebGraphQlRequest whole = new WebGraphQlRequest(NO_URL, request.headers().asHttpHeaders(), null,
-                request.remoteAddress().orElse(null), request.attributes(), asked, RequestTraces.id(request.exchange()),
-                request.exchange().getLocaleContext().getLocale());
+        WebGraphQlRequest whole = new EndpointRequest(request, asked, RequestTraces.id(request.exchange()));
         return graphQl.handleRequest(whole).flatMap(response -> answer(request, type, response));
     }
 
     private Mono<ServerResponse> answer(ServerRequest request, AnswerType type, WebGraphQlResponse response) {
-        requireMemory(response.getErrors());
-        errors.count(response.getErrors());
+        // Spring wraps the errors anew each time that they are asked for, and mostly there are none.
+        if (!response.getExecutionResult().getErrors().isEmpty()) {
+            requireMemory(response.getErrors());
+            errors.count(response.getErrors());
+        }
         if (type == AnswerType.EVENT_STREAM) {
             request.exchange().getResponse().getHeaders().setCacheControl(CacheControl.noStore());
             return events.answer(response);

@@ -50,7 +50,8 @@ class HttpAnswers {
         OperationRecord.answered(response.getExecutionInput().getGraphQLContext(), body.length);
         PagesUsed used = response.getExecutionInput().getGraphQLContext().getOrDefault(PagesUsed.class, new PagesUsed());
         HttpHeaders headers = request.headers().asHttpHeaders();
-        boolean lasting = response.getErrors().isEmpty() && !used.momentary() && !headers.containsHeader(EdgeHeaders.EXPLAIN);
+        boolean lasting = response.getExecutionResult().getErrors().isEmpty() && !used.momentary()
+                && !headers.containsHeader(EdgeHeaders.EXPLAIN);
         Mono<ServerResponse> answer = request.method().equals(HttpMethod.POST)
                 ? toPost(request, write(type, response, body))
                 : toGet(request, write(type, response, body), lasting ? tag(body) : null, used);

@@ -38,6 +38,19 @@ class CallQueueTest {
     }
 
     @Test
+    void setsNoTimerAnewForEachCallThatWaitsForTheAnswersOfOthers() {
+        List<Asked> asked = guard.ask("a", 8);
+        long timers = guard.time.getScheduledTaskCount();
+
+        while (!guard.open().isEmpty()) {
+            guard.open().getFirst().answer();
+        }
+
+        assertThat(asked).allSatisfy(each -> assertThat(each.page).isNotNull());
+        assertThat(guard.time.getScheduledTaskCount()).isEqualTo(timers);
+    }
+
+    @Test
     void givesAFifthCredentialItsShareAtOnceWhileTheQueuesOfFourAreFull() {
         accept("a", "b", "c", "d", "e");
         for (String credential : List.of("a", "b", "c", "d")) {
