@@ -68,6 +68,22 @@ public final class FleetLink {
     }
 
     /**
+     * Runs a script that ends what this replica holds in Redis and others wait for, while it is apart too. Never fails; completes when
+     * Redis has answered, or the time is over. Says nothing of Redis's health.
+     *
+     * @param atMost longest wait for the answer
+     * @param keys the names of the keys that the script touches, all of one slot
+     */
+    public Mono<Void> end(FleetScript script, Duration atMost, List<String> keys, Object... args) {
+        return Mono.defer(() -> {
+            RedisConnection connection = state.connection();
+            return connection == null
+                    ? Mono.<Void>empty()
+                    : connection.run(script, keys, args).timeout(atMost, scheduler).publishOn(scheduler).onErrorComplete().then();
+        });
+    }
+
+    /**
      * Asks by a connection, joined or not, and lets the breaker judge. What is done with the answer is done on this gateway's own threads:
      * those of Lettuce must be free to read the next answer.
      */

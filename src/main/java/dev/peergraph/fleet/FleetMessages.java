@@ -3,6 +3,7 @@ package dev.peergraph.fleet;
 import io.lettuce.core.api.AsyncCloseable;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
@@ -30,6 +31,11 @@ public final class FleetMessages {
     /** Signals once a message comes that says just this. */
     public Mono<String> heard(String message) {
         return heard.asFlux().filter(message::equals).next().publishOn(scheduler);
+    }
+
+    /** Signals each message that says just this; of those that come faster than they are taken, the latest. */
+    public Flux<String> all(String message) {
+        return heard.asFlux().filter(message::equals).onBackpressureLatest().publishOn(scheduler, 1);
     }
 
     /** Begins to listen, unless it has; Lettuce goes on where the connection breaks. */

@@ -118,8 +118,8 @@ final class PageShelf {
     record Stored(long beganAt, long readAt, Duration lifetime, byte[] value) {
     }
 
-    /** Ends a lease that no page came of. */
-    Mono<FleetAnswer> release(PageNames names, String lease) {
-        return link.run(RELEASE, LONGEST_PUT, List.of(names.page(), names.lease()), lease, link.messages().channel());
+    /** Ends a lease that no page came of. Never fails. */
+    Mono<Void> release(PageNames names, String lease) {
+        return link.end(RELEASE, LONGEST_PUT, List.of(names.page(), names.lease()), lease, link.messages().channel());
     }
 }

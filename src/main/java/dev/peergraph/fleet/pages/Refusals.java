@@ -26,7 +26,7 @@ import reactor.core.scheduler.Scheduler;
 
 /**
  * Lets every replica know within a second what upstream refused at one: each reads the refusals of late twice a second, whatever its
- * traffic. What cannot be told at once, because Redis does not answer, is told when it does.
+ * traffic, and once a message tells of one. What cannot be told at once, because Redis does not answer, is told when it does.
  */
 final class Refusals implements AutoCloseable {
 
@@ -36,6 +36,9 @@ final class Refusals implements AutoCloseable {
     private static final FleetScript HEAR = FleetScript.named("hear-refusals");
 
     private static final Duration INTERVAL = Duration.ofMillis(500);
+
+    /** However many refusals are told of, they are not read more often than so. */
+    private static final Duration PAUSE = Duration.ofMillis(50);
     private static final Duration TIMEOUT = Duration.ofMillis(500);
 
     /** A replica that was apart for as long hears all of it. */
@@ -92,11 +95,11 @@ final class Refusals implements AutoCloseable {
         }
     }
 
-    /** Listens from now on, at intervals. The one place that subscribes: it belongs to no request. */
+    /** Listens from now on, at intervals and to messages. The one place that subscribes: it belongs to no request. */
     Refusals listening(Scheduler scheduler) {
-        listening.update(Flux.interval(INTERVAL, scheduler)
-                .onBackpressureDrop()
-                .concatMap(_ -> Mono.defer(this::round).onErrorResume(Refusals::noted), 1)
+        listening.update(Flux.<Object>merge(Flux.interval(INTERVAL, scheduler).onBackpressureDrop(), link.messages().all(told))
+                .onBackpressureLatest()
+                .concatMap(_ -> Mono.defer(this::round).onErrorResume(Refusals::noted).then(Mono.delay(PAUSE, scheduler)), 1)
                 .subscribe());
         return this;
     }
@@ -144,7 +147,8 @@ final class Refusals implements AutoCloseable {
         return link.run(REFUSE, TIMEOUT, marks, credentials.lifetime().toMillis(), UNKNOWN_KEPT.toMillis())
                 .filter(answer -> answer.number(0) == 1)
                 .flatMap(_ -> behind.blocking(() -> seal.close(OWNER, refusal.bytes())))
-                .flatMap(sealed -> link.run(TELL, TIMEOUT, List.of(told), sealed, TOLD.toMillis(), MOST_TOLD, LIST_KEPT.toMillis()))
+                .flatMap(sealed -> link.run(TELL, TIMEOUT, List.of(told), sealed, TOLD.toMillis(), MOST_TOLD, LIST_KEPT.toMillis(),
+                        link.messages().channel()))
                 .then();
     }
 

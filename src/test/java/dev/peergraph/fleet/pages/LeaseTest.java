@@ -18,6 +18,7 @@ import dev.peergraph.peering.PeeringFilter;
 import dev.peergraph.sharing.PageSharing;
 import dev.peergraph.time.MonotonicClock;
 import dev.peergraph.upstream.RestPeeringPages;
+import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
 import java.util.Objects;
@@ -77,8 +78,12 @@ class LeaseTest {
         return replicas.gateway(replica).getBean(RestPeeringPages.class);
     }
 
+    private PageNames names() {
+        return PageNames.of(replicas.gateway(0).getBean(FleetKeys.class), key);
+    }
+
     private String lease() {
-        return PageNames.of(replicas.gateway(0).getBean(FleetKeys.class), key).lease();
+        return names().lease();
     }
 
     private void awaitLease() {
@@ -98,6 +103,22 @@ class LeaseTest {
         assertThat(answer.tryEmitEmpty()).isEqualTo(Sinks.EmitResult.OK);
         assertThat(got(fetched).items()).isNotEmpty();
         await().atMost(SOON).until(() -> redis.exists(lease()) == 0);
+    }
+
+    /** Who is told too late that it has a lease is apart by then: the others must not wait until the lease expires. */
+    @Test
+    void isGivenBackByAReplicaThatIsApart() {
+        RedisCommands<String, String> redis = replicas.redis.commands();
+        redis.set(lease(), "mine caller", SetArgs.Builder.ex(60));
+        redis.configSet("maxmemory", "1");
+        try {
+            await().atMost(SOON).until(() -> !replicas.link(0).isJoined());
+            PageShelf shelf = new PageShelf(replicas.link(0), replicas.gateway(0).getBean(MonotonicClock.class), SOON, SOON);
+            shelf.release(names(), "mine").block(SOON);
+            assertThat(redis.exists(lease())).isZero();
+        } finally {
+            redis.configSet("maxmemory", "0");
+        }
     }
 
     /** A fetch for nobody waits in a queue behind all callers: it must not when a caller elsewhere waits for it. */

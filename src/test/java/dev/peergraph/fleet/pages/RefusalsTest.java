@@ -14,7 +14,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 class RefusalsTest {
 
@@ -34,10 +36,14 @@ class RefusalsTest {
     }
 
     private static Refusals listening(Replicas replicas, KnownCredentials known, RevocablePages pages) {
+        return listening(replicas, known, pages, Schedulers.parallel());
+    }
+
+    private static Refusals listening(Replicas replicas, KnownCredentials known, RevocablePages pages, Scheduler scheduler) {
         ConfigurableApplicationContext gateway = replicas.gateway(0);
         Seal seal = new Seal(gateway.getBean(Partitions.class).subkey("fleet refusals", "AES"));
         return new Refusals(replicas.link(0), gateway.getBean(FleetKeys.class), seal, pages, known,
-                new Behind(Schedulers.boundedElastic())).listening(Schedulers.parallel());
+                new Behind(Schedulers.boundedElastic())).listening(scheduler);
     }
 
     /** A page that one's own replica took from another just before it told of the refusal has to go, too. */
@@ -51,6 +57,24 @@ class RefusalsTest {
                 try (Refusals _ = listening(replicas, endedLater)) {
                     await().atMost(SOON).untilAsserted(() -> assertThat(endedLater).containsExactly("partition env-1"));
                 }
+            }
+        }
+    }
+
+    @Test
+    void areHeardByAMessageBeforeTheNextRound() {
+        try (Replicas replicas = new Replicas().with(1)) {
+            await().atMost(SOON).until(() -> replicas.link(0).isJoined());
+            KnownCredentials known = known(replicas);
+            known.held("partition");
+            // Its time stands still: no round begins by itself.
+            VirtualTimeScheduler standing = VirtualTimeScheduler.create();
+            try (Refusals telling = listening(replicas, known, (partition, environment) -> ended.add(partition + " " + environment),
+                    standing)) {
+                telling.tell("partition", "env-1");
+                await().atMost(SOON).untilAsserted(() -> assertThat(ended).containsExactly("partition env-1"));
+            } finally {
+                standing.dispose();
             }
         }
     }

@@ -199,7 +199,7 @@ class SharedPagesTest {
         replicas.answer(0, environment, "Cache-Control", "no-cache");
         Instant refused = Instant.now();
         await().atMost(Duration.ofSeconds(5)).until(() -> replicas.answer(1, environment).has("errors"));
-        assertThat(Duration.between(refused, Instant.now())).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.between(refused, Instant.now())).isLessThan(Duration.ofSeconds(1));
         assertThat(replicas.answer(2, environment).at("/errors/0/extensions/code").asString()).isEqualTo("UNAUTHENTICATED");
     }
 
