@@ -27,22 +27,19 @@ class FilterRow implements WebHttpHandlerBuilderCustomizer {
 
     /** Returns a filter that runs others; what follows the last of them runs when it is subscribed to. */
     static WebFilter row(List<WebFilter> filters) {
-        return (exchange, end) -> {
-            WebFilterChain chain = end;
-            for (WebFilter filter : filters.reversed()) {
-                chain = new Link(filter, chain);
-            }
-            return chain.filter(exchange);
-        };
+        return (exchange, end) -> new Link(filters, 0, end).filter(exchange);
     }
 
     /** The chain from one filter on. */
-    private record Link(WebFilter filter, WebFilterChain next) implements WebFilterChain {
+    private record Link(List<WebFilter> filters, int first, WebFilterChain end) implements WebFilterChain {
 
         @Override
         public Mono<Void> filter(ServerWebExchange exchange) {
+            if (first == filters.size()) {
+                return end.filter(exchange);
+            }
             try {
-                return filter.filter(exchange, next);
+                return filters.get(first).filter(exchange, new Link(filters, first + 1, end));
             } catch (RuntimeException failure) {
                 // The filters before this one handle failures of the chain, and clean up after them.
                 return Mono.error(failure);

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import reactor.core.Exceptions;
 
 /** Tells failures of Redis apart: those that pass, and those that an operator has to mend. */
 final class RedisFailures {
@@ -22,7 +23,7 @@ final class RedisFailures {
 
     /** Returns a failure in a few words, without anything that was sent. */
     static String words(Throwable failure) {
-        return refusal(failure).map(RedisFailures::kind).orElseGet(() -> switch (failure) {
+        return refusal(failure).map(RedisFailures::kind).orElseGet(() -> switch (Exceptions.unwrap(failure)) {
             case TimeoutException _,RedisCommandTimeoutException _ -> "no answer in time";
             case RedisConnectionException _ -> "no connection";
             case RedisException _ -> "not connected";
