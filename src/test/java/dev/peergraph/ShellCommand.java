@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 record ShellCommand(String text) {
 
     private static final Pattern FOR_OTHERS_TO_RUN = Pattern.compile("mvn verify|(docker|kubectl) .*", Pattern.DOTALL);
-    private static final Pattern STARTS_GATEWAY = Pattern.compile("(\\w+=\\S+ )*(mvn spring-boot:run|java -jar .*)", Pattern.DOTALL);
+    private static final Pattern STARTS_GATEWAY = Pattern
+            .compile("(\\w+=\\S+ )*(mvn spring-boot:run|(cd \\S+ && )?java (@jvm.options .*)?-jar .*)", Pattern.DOTALL);
     private static final Pattern NEEDS_NODE = Pattern.compile("(node|npm) .*", Pattern.DOTALL);
     private static final String REAL_UPSTREAM = "https://api.confluent.cloud";
     private static final Duration LONGEST_RUN = Duration.ofMinutes(5);
@@ -63,6 +64,7 @@ record ShellCommand(String text) {
         variables.put("CONFLUENT_CLOUD_API_KEY", "sandbox");
         variables.put("CONFLUENT_CLOUD_API_SECRET", "sandbox");
         variables.put("ENVIRONMENT", "env-mixed");
+        variables.put("SERVER_PORT", Integer.toString(RunningGateway.freePort()));
         variables.put("PEERGRAPH_REPOSITORY", Path.of("").toAbsolutePath().toString());
         return builder;
     }
