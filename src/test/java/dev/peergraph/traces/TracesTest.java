@@ -94,7 +94,8 @@ class TracesTest {
                 assertThat(call.failed()).isTrue();
                 assertThat(call.attributes()).containsEntry("error.type", "STATUS_503").containsEntry("http.response.status_code", "503");
             });
-            assertThat(calls.getLast().attributes()).containsEntry("http.request.resend_count", "1");
+            assertThat(calls).extracting(call -> call.attributes().getOrDefault("http.request.resend_count", "none"))
+                    .containsExactlyInAnyOrder("none", "1");
         }
     }
 
