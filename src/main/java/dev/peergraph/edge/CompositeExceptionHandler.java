@@ -10,19 +10,19 @@ import reactor.core.publisher.Mono;
 
 /** Runs all handlers of exceptions in their order, as one handler: requests that do not fail pay for two operators, and not for each. */
 @Component
-class FailureRow implements WebHttpHandlerBuilderCustomizer {
+class CompositeExceptionHandler implements WebHttpHandlerBuilderCustomizer {
 
     @Override
     public void customize(WebHttpHandlerBuilder builder) {
         builder.exceptionHandlers(handlers -> {
-            WebExceptionHandler row = row(List.copyOf(handlers));
+            WebExceptionHandler composite = of(List.copyOf(handlers));
             handlers.clear();
-            handlers.add(row);
+            handlers.add(composite);
         });
     }
 
     /** Returns a handler that passes a failure to the first of others, and what that fails with to the next. */
-    static WebExceptionHandler row(List<WebExceptionHandler> handlers) {
+    static WebExceptionHandler of(List<WebExceptionHandler> handlers) {
         return (exchange, failure) -> handled(handlers, exchange, failure);
     }
 

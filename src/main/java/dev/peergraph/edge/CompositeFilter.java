@@ -14,19 +14,19 @@ import reactor.core.publisher.Mono;
  * and nearly all of these filters only look at a header.
  */
 @Component
-class FilterRow implements WebHttpHandlerBuilderCustomizer {
+class CompositeFilter implements WebHttpHandlerBuilderCustomizer {
 
     @Override
     public void customize(WebHttpHandlerBuilder builder) {
         builder.filters(filters -> {
-            WebFilter row = row(List.copyOf(filters));
+            WebFilter composite = of(List.copyOf(filters));
             filters.clear();
-            filters.add(row);
+            filters.add(composite);
         });
     }
 
     /** Returns a filter that runs others; what follows the last of them runs when it is subscribed to. */
-    static WebFilter row(List<WebFilter> filters) {
+    static WebFilter of(List<WebFilter> filters) {
         return (exchange, end) -> new Link(filters, 0, end).filter(exchange);
     }
 

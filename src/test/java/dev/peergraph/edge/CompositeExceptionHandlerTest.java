@@ -9,7 +9,7 @@ import org.springframework.web.server.WebExceptionHandler;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
-class FailureRowTest {
+class CompositeExceptionHandlerTest {
 
     private static final WebExceptionHandler PASSING_ON = (_, failure) -> Mono.error(new IllegalStateException(failure));
     private static final WebExceptionHandler THROWING = (_, failure) -> {
@@ -21,23 +21,25 @@ class FailureRowTest {
 
     @Test
     void endsWithTheFirstThatHandlesAFailure() {
-        WebExceptionHandler row = FailureRow.row(List.of((_, _) -> Mono.empty(), THROWING));
+        WebExceptionHandler composite = CompositeExceptionHandler.of(List.of((_, _) -> Mono.empty(), THROWING));
 
-        StepVerifier.create(row.handle(exchange, failure)).verifyComplete();
+        StepVerifier.create(composite.handle(exchange, failure)).verifyComplete();
     }
 
     @Test
     void passesOnWhatAHandlerFailsWith() {
-        WebExceptionHandler row = FailureRow.row(List.of(THROWING, PASSING_ON, (_, last) -> Mono.error(new Error(last))));
+        WebExceptionHandler composite = CompositeExceptionHandler
+                .of(List.of(THROWING, PASSING_ON, (_, last) -> Mono.error(new Error(last))));
 
-        StepVerifier.create(row.handle(exchange, failure)).verifyErrorMatches(last -> last instanceof Error
+        StepVerifier.create(composite.handle(exchange, failure)).verifyErrorMatches(last -> last instanceof Error
                 && last.getCause() instanceof IllegalStateException second && second.getCause() instanceof IllegalArgumentException first
                 && failure.equals(first.getCause()));
     }
 
     @Test
     void failsAsTheLastOne() {
-        StepVerifier.create(FailureRow.row(List.of(PASSING_ON)).handle(exchange, failure)).verifyError(IllegalStateException.class);
-        StepVerifier.create(FailureRow.row(List.of()).handle(exchange, failure)).verifyErrorMatches(failure::equals);
+        StepVerifier.create(CompositeExceptionHandler.of(List.of(PASSING_ON)).handle(exchange, failure))
+                .verifyError(IllegalStateException.class);
+        StepVerifier.create(CompositeExceptionHandler.of(List.of()).handle(exchange, failure)).verifyErrorMatches(failure::equals);
     }
 }

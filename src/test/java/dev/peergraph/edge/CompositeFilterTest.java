@@ -16,7 +16,7 @@ import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
-class FilterRowTest {
+class CompositeFilterTest {
 
     private final List<String> ran = new ArrayList<>();
     private final ServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.get("/"));
@@ -30,9 +30,9 @@ class FilterRowTest {
 
     @Test
     void runsFiltersInTheirOrderAndThenTheRest() {
-        WebFilter row = FilterRow.row(List.of(noting("first"), noting("second")));
+        WebFilter composite = CompositeFilter.of(List.of(noting("first"), noting("second")));
 
-        StepVerifier.create(row.filter(exchange, _ -> Mono.fromRunnable(() -> ran.add("rest")))).verifyComplete();
+        StepVerifier.create(composite.filter(exchange, _ -> Mono.fromRunnable(() -> ran.add("rest")))).verifyComplete();
 
         assertThat(ran).containsExactly("first", "second", "rest", "first ends", "second ends");
     }
@@ -40,11 +40,11 @@ class FilterRowTest {
     @Test
     void letsAFilterHandleWhatALaterOneThrows() {
         IllegalStateException failure = new IllegalStateException("thrown");
-        WebFilter row = FilterRow.row(List.of(noting("first"), (_, _) -> {
+        WebFilter composite = CompositeFilter.of(List.of(noting("first"), (_, _) -> {
             throw failure;
         }));
 
-        StepVerifier.create(row.filter(exchange, _ -> Mono.empty())).verifyErrorMatches(failure::equals);
+        StepVerifier.create(composite.filter(exchange, _ -> Mono.empty())).verifyErrorMatches(failure::equals);
 
         assertThat(ran).containsExactly("first", "first ends");
     }
@@ -54,7 +54,7 @@ class FilterRowTest {
         WebHandler handler = _ -> Mono.fromRunnable(() -> ran.add("handler"));
         WebHttpHandlerBuilder builder = WebHttpHandlerBuilder.webHandler(handler).filter(noting("first"), noting("second"));
 
-        new FilterRow().customize(builder);
+        new CompositeFilter().customize(builder);
         HttpHandler http = builder.build();
         StepVerifier.create(http.handle(MockServerHttpRequest.get("/").build(), new MockServerHttpResponse())).verifyComplete();
 
