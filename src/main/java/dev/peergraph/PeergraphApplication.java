@@ -1,14 +1,11 @@
 package dev.peergraph;
 
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Profile;
 
 /** Starts Peergraph, a GraphQL gateway over Confluent Cloud's list of peerings. */
 @SpringBootApplication
-// Spring Boot would read every class of the application in search of Jackson's mixins: there are none, and no such package.
-@AutoConfigurationPackage(basePackages = "dev.peergraph.mixins")
 @Profile("!sandbox-only")
 public class PeergraphApplication {
 
