@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class PageStore {
 
     private final Cache<PageKey, Held> pages;
+    private final EvictedPages evicted;
     private final JustFetched justFetched = new JustFetched();
     private final AtomicLong fetches = new AtomicLong();
     private final CacheProperties properties;
@@ -29,6 +30,7 @@ final class PageStore {
     PageStore(CacheProperties properties, MonotonicClock clock, Ticker ticker) {
         this.properties = properties;
         this.clock = clock;
+        this.evicted = new EvictedPages(properties, ticker);
         this.pages = Caffeine.newBuilder()
                 .maximumWeight(properties.maxSize().toBytes())
                 .weigher((PageKey key, Held held) -> PageWeigher.bytes(key, held.page()))
@@ -37,6 +39,7 @@ final class PageStore {
                 // What there is to do after a write takes microseconds: less than handing it to another thread.
                 .executor(Runnable::run)
                 .removalListener(PageStore::removed)
+                .evictionListener(this::evicted)
                 .build();
     }
 
@@ -73,10 +76,10 @@ final class PageStore {
         return found == null || found.grant.hasEnded() ? null : found;
     }
 
-    /** Returns whether a page is the one that is held of its key, and nothing failed to refresh it. */
+    /** Returns whether a page is the latest of its key, held or evicted for want of room, and nothing failed to refresh it. */
     boolean isCurrent(PageIdentity page) {
         Held held = find(page.key());
-        return held != null && page.equals(held.page.identity()) && held.failure() == null;
+        return held == null ? evicted.contains(page) : page.equals(held.page.identity()) && held.failure() == null;
     }
 
     /** Returns what the age of a page is good for. */
@@ -93,10 +96,17 @@ final class PageStore {
     /** Notes that an attempt to refresh what is held of a key has failed. */
     void failed(PageKey key, PageFailure why) {
         Held held = find(key);
-        if (held != null) {
-            UpstreamFailure latest = failure(why, held.page().age());
-            held.failure.updateAndGet(latest::after);
+        if (held == null) {
+            evicted.remove(key);
+        } else {
+            failed(held, key, failure(why, held.page().age()));
         }
+    }
+
+    private void failed(Held held, PageKey key, UpstreamFailure latest) {
+        held.failure.updateAndGet(latest::after);
+        // Last: it may be evicted at the same time.
+        evicted.remove(key);
     }
 
     /** Returns a failure to refresh a page of some age, as of now. */
@@ -113,7 +123,7 @@ final class PageStore {
         Held present = fetched.origin().isShared() ? find(key) : null;
         if (present != null && present.page.age().fetched().isAfter(fetched.age().fetched())) {
             if (failed != null) {
-                present.failure.updateAndGet(failed::after);
+                failed(present, key, failed);
             }
             return freshness(present) == Freshness.FRESH ? present.page : present.page.outdated(present.failure());
         }
@@ -126,6 +136,8 @@ final class PageStore {
             if (properties.maxSize().toBytes() > 0) {
                 justFetched.add(key, held, clock.now());
             }
+            // Before it is put: it may be evicted at once.
+            evicted.remove(key);
             pages.put(key, held);
             if (grant.hasEnded()) {
                 dropUngranted(key);
@@ -137,6 +149,7 @@ final class PageStore {
     void drop(PageKey key) {
         justFetched.remove(key);
         pages.invalidate(key);
+        evicted.remove(key);
     }
 
     /** Drops the page of a key unless it has been fetched under a grant that lasts. */
@@ -156,6 +169,12 @@ final class PageStore {
     private Duration lifetime(Held held) {
         Duration left = clock.now().until(held.page().age().freshUntil().plus(properties.staleness()));
         return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    private void evicted(@Nullable PageKey key, @Nullable Held held, RemovalCause cause) {
+        if (cause == RemovalCause.SIZE && held != null && held.failure() == null && held.page.identity() != null) {
+            evicted.add(held.page.identity(), held.grant, clock.now().until(held.page.age().freshUntil()));
+        }
     }
 
     private static void removed(@Nullable PageKey key, @Nullable Held held, RemovalCause cause) {

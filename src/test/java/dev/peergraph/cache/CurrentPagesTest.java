@@ -6,6 +6,7 @@ import dev.peergraph.pages.PageFailure;
 import dev.peergraph.pages.PageIdentity;
 import dev.peergraph.pages.PeeringPage;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -88,5 +89,64 @@ class CurrentPagesTest {
         assertThat(identity(CacheFixture.got(full.page(CacheFixture.key())))).as("not fetched again").isEqualTo(page);
         full.clock.advance(Duration.ofSeconds(2));
         assertThat(full.cache.areCurrent(List.of(page))).isFalse();
+    }
+
+    /** Reads more pages than a small cache holds, and returns those that were evicted. */
+    private static List<PageIdentity> evictedOf(CacheFixture small) {
+        PageStore store = small.cache.parts().store();
+        List<PageIdentity> pages = new ArrayList<>();
+        while (pages.size() - store.count() < 20) {
+            pages.add(identity(CacheFixture.got(small.page(CacheFixture.key("partition", "env-" + pages.size())))));
+        }
+        // Until none of them has only just been fetched.
+        small.clock.advance(Duration.ofSeconds(2));
+        List<PageIdentity> evicted = pages.stream().filter(page -> store.find(page.key()) == null).toList();
+        assertThat(evicted).hasSize(20);
+        return evicted;
+    }
+
+    private static CacheFixture small() {
+        CacheProperties usual = CacheFixture.PROPERTIES;
+        return new CacheFixture(new CacheProperties(usual.fresh(), usual.freshInTransit(), usual.staleWhileRevalidate(),
+                usual.staleIfError(), usual.refused(), DataSize.ofMegabytes(1), usual.maxRefreshes()));
+    }
+
+    @Test
+    void areAsLongAsTheyAreFreshWhereTheyAreEvictedForWantOfRoom() {
+        CacheFixture small = small();
+        List<PageIdentity> evicted = evictedOf(small);
+        assertThat(small.cache.areCurrent(evicted)).isTrue();
+        small.clock.advance(CacheFixture.PROPERTIES.fresh());
+        assertThat(evicted).noneMatch(page -> small.cache.areCurrent(List.of(page)));
+    }
+
+    @Test
+    void areNotOnceAnEvictedOneIsFetchedAnew() {
+        CacheFixture small = small();
+        for (PageIdentity page : evictedOf(small)) {
+            PageIdentity next = identity(CacheFixture.got(small.page(page.key())));
+            assertThat(small.cache.areCurrent(List.of(page))).isFalse();
+            assertThat(small.cache.areCurrent(List.of(next))).isTrue();
+        }
+    }
+
+    @Test
+    void areNotOnceAnEvictedOneCannotBeFetched() {
+        CacheFixture small = small();
+        List<PageIdentity> evicted = evictedOf(small);
+        small.fails(CacheFixture.unavailable());
+        for (PageIdentity page : evicted) {
+            small.page(page.key()).onErrorComplete(PageFailure.class).block(PATIENCE);
+            assertThat(small.cache.areCurrent(List.of(page))).isFalse();
+        }
+    }
+
+    @Test
+    void areNotOnceUpstreamRefusesAnEvictedOnesCredential() {
+        CacheFixture small = small();
+        List<PageIdentity> evicted = evictedOf(small);
+        small.fails(CacheFixture.unauthenticated());
+        small.page(CacheFixture.key("partition", "env-another")).onErrorComplete(PageFailure.class).block(PATIENCE);
+        assertThat(evicted).noneMatch(page -> small.cache.areCurrent(List.of(page)));
     }
 }
