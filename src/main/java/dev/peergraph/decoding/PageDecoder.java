@@ -7,6 +7,7 @@ import dev.peergraph.pages.PageItem;
 import dev.peergraph.pages.PageLinks;
 import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.RateReading;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +40,11 @@ public final class PageDecoder {
     private final JsonFactory json = JsonFactory.builder().recyclerPool(JsonRecyclerPools.threadLocalPool()).build();
 
     /**
-     * Decodes the body of a page of an environment that has some age, with what its head said of the budget.
+     * Decodes the body of a page of an environment that has some age, with what its head said of the budget. The body is closed.
      *
-     * @throws Undecodable if it is not a page
+     * @throws Undecodable if it is not a page; what reading the body throws, if unchecked
      */
-    public PeeringPage decode(String environment, byte[] body, PageAge age, @Nullable RateReading rate) {
+    public PeeringPage decode(String environment, InputStream body, PageAge age, @Nullable RateReading rate) {
         try (JsonParser parser = json.createParser(ObjectReadContext.empty(), body)) {
             return page(parser, environment, age, rate);
         } catch (JacksonException _) {

@@ -2,11 +2,14 @@ package dev.peergraph.upstream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayInputStream;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufInputStream;
+import io.netty.buffer.ByteBufUtil;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
+import java.io.UncheckedIOException;
+import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -54,10 +57,10 @@ final class AnswerBody {
         /**
          * Returns what a body says.
          *
-         * @param body its decompressed bytes
-         * @param sent the bytes as they came
+         * @param body its decompressed bytes; reading them fails with {@link TooLarge} or {@link Undecodable}
+         * @param sent gives the bytes as they came
          */
-        T of(byte[] body, byte[] sent);
+        T of(InputStream body, Supplier<byte[]> sent);
     }
 
     /**
@@ -69,11 +72,8 @@ final class AnswerBody {
         return response.body((message, _) -> new Buffers(message.getBody()))
                 .flux()
                 .onErrorMap(Interrupted::new)
-                .collect(() -> new SentBytes(response.headers().contentLength().orElse(0), maxBytes), SentBytes::add)
-                .map(sent -> {
-                    byte[] bytes = sent.all();
-                    return reading.of(plain(bytes, maxBytes), bytes);
-                });
+                .collect(() -> new SentBody(response.headers().contentLength().orElse(0), maxBytes), SentBody::add)
+                .map(sent -> read(sent.bytes(), maxBytes, reading));
     }
 
     /** Reads as much of a body as comes, up to so many bytes: never fails, since the status already tells what happened. */
@@ -84,21 +84,18 @@ final class AnswerBody {
                 .defaultIfEmpty("");
     }
 
-    /** Returns the decompressed bytes of a body; fails as {@link #whole} does. */
-    static byte[] plain(byte[] body, int maxBytes) {
-        return body.length >= 2 && isGzip(body[0], body[1]) ? inflated(body, maxBytes) : body;
+    /** Reads a body of which all bytes are there; fails with {@link TooLarge} or {@link Undecodable}. */
+    static <T> T read(ByteBuf sent, int maxBytes, Reading<T> reading) {
+        try (InputStream bytes = new ByteBufInputStream(sent.duplicate());
+                InputStream body = isGzip(sent) ? new InflatedBody(bytes, maxBytes) : bytes) {
+            return reading.of(body, () -> ByteBufUtil.getBytes(sent));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Memory cannot be read", e);
+        }
     }
 
-    private static byte[] inflated(byte[] compressed, int maxBytes) {
-        try (InputStream inflating = new GZIPInputStream(new ByteArrayInputStream(compressed))) {
-            byte[] bytes = inflating.readNBytes(maxBytes);
-            if (inflating.read() >= 0) {
-                throw new TooLarge();
-            }
-            return bytes;
-        } catch (IOException _) {
-            throw new Undecodable();
-        }
+    private static boolean isGzip(ByteBuf body) {
+        return body.readableBytes() >= 2 && isGzip(body.getByte(0), body.getByte(1));
     }
 
     private static String readBeginning(DataBuffer buffer, int maxBytes) {
@@ -125,42 +122,5 @@ final class AnswerBody {
 
     private static boolean isGzip(byte first, byte second) {
         return (first & 0xff) == GZIP_FIRST && (second & 0xff) == GZIP_SECOND;
-    }
-
-    /** The bytes of a body as they come, copied out of their buffers: so nothing is left to release when the reader leaves. */
-    private static final class SentBytes {
-
-        /** What a length that upstream announces may reserve before a byte has come. */
-        private static final int MOST_RESERVED = 2 * 1024 * 1024;
-        private static final int LEAST_RESERVED = 4 * 1024;
-
-        private final int max;
-        private byte[] bytes;
-        private int length;
-
-        SentBytes(long announced, int max) {
-            this.max = max;
-            this.bytes = new byte[Math.min(max, Math.clamp(announced, LEAST_RESERVED, MOST_RESERVED))];
-        }
-
-        void add(DataBuffer buffer) {
-            int more = buffer.readableByteCount();
-            try {
-                if (more > max - length) {
-                    throw new TooLarge();
-                }
-                if (more > bytes.length - length) {
-                    bytes = Arrays.copyOf(bytes, (int) Math.min(max, Math.max(length + (long) more, 2L * bytes.length)));
-                }
-                buffer.read(bytes, length, more);
-                length += more;
-            } finally {
-                DataBufferUtils.release(buffer);
-            }
-        }
-
-        byte[] all() {
-            return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
-        }
     }
 }

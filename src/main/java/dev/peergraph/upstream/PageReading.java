@@ -9,9 +9,12 @@ import dev.peergraph.pages.PageRequest;
 import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.pages.RateReading;
 import dev.peergraph.sharing.PageReader;
+import io.netty.buffer.Unpooled;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The one way from a body to a page: of an answer that just came, or of one that another replica has got. */
@@ -30,20 +33,20 @@ final class PageReading implements PageReader {
     @Override
     public Optional<PeeringPage> read(byte[] body, PageRequest request, PageAge age) {
         try {
-            return Optional.of(read(AnswerBody.plain(body, maxBytes), request, age, null));
+            return Optional.of(AnswerBody.read(Unpooled.wrappedBuffer(body), maxBytes, (plain, _) -> read(plain, request, age, null)));
         } catch (AnswerBody.TooLarge | AnswerBody.Undecodable | PageDecoder.Undecodable _) {
             return Optional.empty();
         }
     }
 
     /** Reads a decompressed body, with what its head said of the budget. */
-    PeeringPage read(byte[] body, PageRequest request, PageAge age, @Nullable RateReading rate) {
+    PeeringPage read(InputStream body, PageRequest request, PageAge age, @Nullable RateReading rate) {
         return masked(decoder.decode(request.key().environment(), body, age, rate), request.caller().credential());
     }
 
     /** Returns a page with the body that it was read from, where anyone wants it. */
-    PeeringPage withBody(PeeringPage page, byte[] sent) {
-        return keepsBodies ? page.from(PageOrigin.upstream(sent)) : page;
+    PeeringPage withBody(PeeringPage page, Supplier<byte[]> sent) {
+        return keepsBodies ? page.from(PageOrigin.upstream(sent.get())) : page;
     }
 
     /** What is known of a broken item becomes an error's text, which must hold no credential, whoever put it there. */

@@ -21,6 +21,7 @@ import dev.peergraph.peering.PeeringCore;
 import dev.peergraph.peering.PeeringPhase;
 import dev.peergraph.peering.PeeringStatus;
 import dev.peergraph.time.Moment;
+import java.io.ByteArrayInputStream;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -329,7 +330,7 @@ class PageDecoderTest {
     }
 
     private PeeringPage decoded(String environment, String body) {
-        return decoder.decode(environment, body.getBytes(UTF_8), JUST_FETCHED, null);
+        return decoder.decode(environment, new ByteArrayInputStream(body.getBytes(UTF_8)), JUST_FETCHED, null);
     }
 
     private static List<Peering> peerings(PeeringPage page) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.peergraph.Heap;
 import dev.peergraph.Samples;
 import dev.peergraph.pages.PeeringPage;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -26,7 +27,7 @@ class PageMemoryTest {
         long before = Heap.usedBytes();
         PeeringPage[] pages = new PeeringPage[PAGES];
         for (int i = 0; i < PAGES; i++) {
-            pages[i] = decoder.decode("env-7gk2xz", body(samples, i).getBytes(StandardCharsets.UTF_8),
+            pages[i] = decoder.decode("env-7gk2xz", new ByteArrayInputStream(body(samples, i).getBytes(StandardCharsets.UTF_8)),
                     PageDecoderTest.JUST_FETCHED, null);
         }
         long used = Heap.usedBytes() - before;

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import dev.peergraph.Samples;
 import dev.peergraph.decoding.PageDecoder;
 import dev.peergraph.pages.PeeringPage;
+import java.io.ByteArrayInputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -31,7 +32,7 @@ class DecodingPropertyTest {
         for (int i = 0; i < 3000; i++) {
             byte[] body = mutated(Samples.body(PAGES.get(random.nextInt(PAGES.size()))), random);
             try {
-                PeeringPage page = decoder.decode("env-7gk2xz", body, JUST_FETCHED, null);
+                PeeringPage page = decoder.decode("env-7gk2xz", new ByteArrayInputStream(body), JUST_FETCHED, null);
                 assertThat(page.items()).isNotNull();
             } catch (PageDecoder.Undecodable expected) {
                 assertThat(expected.getMessage()).isNotEmpty();
