@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class PageStore {
 
     private final Cache<PageKey, Held> pages;
-    private final EvictedPages evicted;
+    private final EvictedPages evicted = new EvictedPages();
     private final JustFetched justFetched = new JustFetched();
     private final AtomicLong fetches = new AtomicLong();
     private final CacheProperties properties;
@@ -30,7 +30,6 @@ final class PageStore {
     PageStore(CacheProperties properties, MonotonicClock clock, Ticker ticker) {
         this.properties = properties;
         this.clock = clock;
-        this.evicted = new EvictedPages(properties, ticker);
         this.pages = Caffeine.newBuilder()
                 .maximumWeight(properties.maxSize().toBytes())
                 .weigher((PageKey key, Held held) -> PageWeigher.bytes(key, held.page()))
@@ -128,12 +127,13 @@ final class PageStore {
             return freshness(present) == Freshness.FRESH ? present.page : present.page.outdated(present.failure());
         }
         PeeringPage page = new PeeringPage(fetched.items(), fetched.links(), fetched.totalSize(), fetched.rate(),
-                Freshness.ageOf(fetched, properties), new PageIdentity(key, fetches.incrementAndGet()), fetched.origin().withoutBody());
+                Freshness.ageOf(fetched, properties), new FetchIdentity(key, fetches.incrementAndGet(), grant),
+                fetched.origin().withoutBody());
         if (!grant.hasEnded()) {
             Held held = new Held(page, grant);
             held.failure.set(failed);
             grant.held().add(key);
-            if (properties.maxSize().toBytes() > 0) {
+            if (isOn()) {
                 justFetched.add(key, held, clock.now());
             }
             // Before it is put: it may be evicted at once.
@@ -166,14 +166,19 @@ final class PageStore {
         return pages.policy().eviction().orElseThrow().weightedSize().orElseThrow();
     }
 
+    private boolean isOn() {
+        return properties.maxSize().toBytes() > 0;
+    }
+
     private Duration lifetime(Held held) {
         Duration left = clock.now().until(held.page().age().freshUntil().plus(properties.staleness()));
         return left.isNegative() ? Duration.ZERO : left;
     }
 
     private void evicted(@Nullable PageKey key, @Nullable Held held, RemovalCause cause) {
-        if (cause == RemovalCause.SIZE && held != null && held.failure() == null && held.page.identity() != null) {
-            evicted.add(held.page.identity(), held.grant, clock.now().until(held.page.age().freshUntil()));
+        if (cause == RemovalCause.SIZE && isOn() && held != null && held.failure() == null
+                && held.page.identity() instanceof FetchIdentity identity) {
+            evicted.add(identity);
         }
     }
 

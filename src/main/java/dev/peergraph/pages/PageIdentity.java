@@ -1,10 +1,8 @@
 package dev.peergraph.pages;
 
-/**
- * Which fetch of which page something was made of.
- *
- * @param key which page
- * @param fetch the number of its fetch; no other fetch of any page has it while the process lives
- */
-public record PageIdentity(PageKey key, long fetch) {
+/** Which fetch of which page something was made of. Equal to that of no other fetch, while the process lives. */
+public interface PageIdentity {
+
+    /** Returns which page. */
+    PageKey key();
 }

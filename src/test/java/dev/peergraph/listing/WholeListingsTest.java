@@ -35,6 +35,9 @@ class WholeListingsTest {
 
     private final WholeListings listings = new WholeListings(new ListingLimits(10, 25), 1 << 20);
 
+    private record Identity(PageKey key, long fetch) implements PageIdentity {
+    }
+
     private static PeeringPage page(@Nullable String next, @Nullable Integer total, @Nullable PageIdentity identity, String... ids) {
         List<PageItem> items = new ArrayList<>();
         for (String id : ids) {
@@ -70,15 +73,15 @@ class WholeListingsTest {
 
     @Test
     void knowsAFetchByItsIdentityToo() {
-        PageIdentity identity = new PageIdentity(KEY, 7);
+        PageIdentity identity = new Identity(KEY, 7);
         PeeringCounts counts = read(page(null, null, identity, "p-1")).counts(RowFilter.NONE);
         assertThat(read(page(null, null, identity, "p-1")).counts(RowFilter.NONE)).isSameAs(counts);
-        assertThat(read(page(null, null, new PageIdentity(KEY, 8), "p-1")).counts(RowFilter.NONE)).isNotSameAs(counts);
+        assertThat(read(page(null, null, new Identity(KEY, 8), "p-1")).counts(RowFilter.NONE)).isNotSameAs(counts);
     }
 
     @Test
     void knowsACopyOfAPageThatIsStaleByItsItems() {
-        PeeringPage page = page(null, null, new PageIdentity(KEY, 7), "p-1");
+        PeeringPage page = page(null, null, new Identity(KEY, 7), "p-1");
         PeeringPage stale = new PeeringPage(page.items(), page.links(), null, null, page.age());
         assertThat(read(stale).counts(RowFilter.NONE)).isSameAs(read(page).counts(RowFilter.NONE));
     }
