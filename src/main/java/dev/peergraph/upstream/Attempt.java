@@ -21,7 +21,20 @@ final class Attempt {
     private final @Nullable CallSpan span;
     private final Sinks.Empty<Void> sent = Sinks.empty();
     private final AtomicReference<@Nullable UpstreamHeaders> head = new AtomicReference<>();
-    private final AtomicReference<@Nullable ConnectionUse> connection = new AtomicReference<>();
+    private final AtomicReference<@Nullable Sent> connection = new AtomicReference<>();
+
+    /** A request that has gone out, as far as its connection tells what becomes of it. */
+    interface Sent {
+
+        /** Notes that the request goes out. */
+        void begin();
+
+        /** Returns whether a request that failed can be taken to have reached nobody, so that it may be repeated. */
+        boolean wasDead();
+
+        /** Notes that the answer has not come in time. */
+        void timedOut();
+    }
 
     Attempt(PageRequest request, URI url) {
         this.request = request;
@@ -72,21 +85,29 @@ final class Attempt {
     }
 
     /** Notes that the request goes out: waiting for a connection and connecting are over. Later hops and repeats do not count anew. */
-    void noteSent(@Nullable ConnectionUse use) {
-        if (use != null) {
-            use.begin();
+    void noteSent(@Nullable Sent request) {
+        if (request != null) {
+            request.begin();
         }
-        connection.set(use);
+        connection.set(request);
         var _ = sent.tryEmitEmpty();
     }
 
     /**
-     * Returns whether the failed request went out on a pooled connection that upstream had closed, and so was not answered a byte. True
-     * once for each request, so that the failure of its repeat is one.
+     * Returns whether the failed request went out on a pooled connection that upstream had closed, and so was not answered a byte, or
+     * whether upstream says that it has not processed it. True once for each request, so that the failure of its repeat is one.
      */
     boolean takeDeadConnection() {
-        ConnectionUse use = connection.getAndSet(null);
-        return use != null && use.wasDead();
+        Sent request = connection.getAndSet(null);
+        return request != null && request.wasDead();
+    }
+
+    /** Notes that the answer has not come in time. */
+    void noteTimeout() {
+        Sent request = connection.getAndSet(null);
+        if (request != null) {
+            request.timedOut();
+        }
     }
 
     /** Notes the head of the answer, or that it is followed to another. The connection may soon carry the call of another. */

@@ -9,6 +9,7 @@ import dev.peergraph.pages.PageRequest;
 import dev.peergraph.pages.UpstreamAnswer;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http2.Http2Exception;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
@@ -65,11 +66,14 @@ final class BrokenExchange {
         if (ofProxy != null) {
             return ofProxy;
         }
-        if (cause instanceof TooLongHttpHeaderException) {
+        if (cause instanceof TooLongHttpHeaderException || cause instanceof Http2Exception.HeaderListSizeException) {
             return unreadable("its headers are larger than " + text(maxHeaderSize) + " (peergraph.upstream.max-header-size)", attempt);
         }
         if ((cause instanceof CodecException && !TlsReason.isTls(cause)) || cause instanceof IllegalArgumentException) {
             return unreadable("it is not proper HTTP", attempt);
+        }
+        if (cause instanceof Http2Exception && attempt.head() == null) {
+            return unreadable("it is not proper HTTP/2", attempt);
         }
         if (attempt.head() != null) {
             return new PageFailure.Unavailable("The connection closed before upstream's answer was complete.", answer(attempt), null,

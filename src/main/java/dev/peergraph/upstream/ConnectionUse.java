@@ -4,12 +4,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.client.reactive.ClientHttpRequest;
-import reactor.netty.Connection;
 import reactor.netty.NettyPipeline;
 
-/** Whether a connection has been called on before, and whether the latest call has been answered a byte. */
-final class ConnectionUse extends ChannelInboundHandlerAdapter {
+/** Whether a connection of HTTP/1.1 has been called on before, and whether the latest call has been answered a byte. */
+final class ConnectionUse extends ChannelInboundHandlerAdapter implements Attempt.Sent {
 
     private volatile boolean called;
     private volatile boolean reused;
@@ -21,21 +19,27 @@ final class ConnectionUse extends ChannelInboundHandlerAdapter {
     }
 
     /** Returns the use of the connection that a request is about to go out on; {@code null} if it is not watched. */
-    static @Nullable ConnectionUse of(ClientHttpRequest request) {
-        Object sending = request.getNativeRequest();
-        return sending instanceof Connection connection ? connection.channel().pipeline().get(ConnectionUse.class) : null;
+    static @Nullable ConnectionUse of(Channel connection) {
+        return connection.pipeline().get(ConnectionUse.class);
     }
 
-    /** Notes that a request goes out. Called by one thread at a time, since a connection carries one call at a time. */
-    void begin() {
+    /** Called by one thread at a time, since a connection carries one call at a time. */
+    @Override
+    public void begin() {
         reused = called;
         called = true;
         answered = false;
     }
 
     /** Returns whether upstream had closed the connection before the latest call, as far as one can tell once that call failed. */
-    boolean wasDead() {
+    @Override
+    public boolean wasDead() {
         return reused && !answered;
+    }
+
+    /** Nothing is left to do: the connection of a call that is given up is closed. */
+    @Override
+    public void timedOut() {
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.peergraph.upstream;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandler;
@@ -48,6 +49,12 @@ final class ExchangeBoundary extends ChannelDuplexHandler {
         ENDED,
         /** The connection is being closed, which takes a while where TLS has to say so first: nothing is sent or read any more. */
         CLOSED
+    }
+
+    /** Watches and guards a connection of HTTP/1.1. */
+    static void guard(Channel connection) {
+        ConnectionUse.watch(connection);
+        connection.pipeline().addAfter(NettyPipeline.HttpCodec, ExchangeBoundary.class.getName(), new ExchangeBoundary());
     }
 
     @Override

@@ -2,9 +2,11 @@ package dev.peergraph.upstream;
 
 import dev.peergraph.pages.PageRequest;
 import dev.peergraph.pages.RequestTrace;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import java.net.URI;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -19,6 +21,7 @@ import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ExchangeStrategies;
 import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
 import reactor.netty.http.client.HttpClientRequest;
 
 /**
@@ -44,9 +47,17 @@ final class UpstreamCall implements ClientRequest {
     public Mono<Void> writeTo(ClientHttpRequest request, ExchangeStrategies strategies) {
         HttpClientRequest sending = request.getNativeRequest();
         fill(sending.requestHeaders());
-        attempt.noteSent(ConnectionUse.of(request));
+        attempt.noteSent(sent(sending));
         // Nothing is to be written but the head, which goes out when this completes.
         return Mono.empty();
+    }
+
+    private static Attempt.@Nullable Sent sent(HttpClientRequest sending) {
+        if (!(sending instanceof Connection connection)) {
+            return null;
+        }
+        Channel channel = connection.channel();
+        return channel instanceof Http2StreamChannel ? StreamUse.of(channel) : ConnectionUse.of(channel);
     }
 
     private void fill(HttpHeaders headers) {

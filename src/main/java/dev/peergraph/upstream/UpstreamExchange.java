@@ -1,5 +1,6 @@
 package dev.peergraph.upstream;
 
+import dev.peergraph.egress.EgressProxy;
 import dev.peergraph.pages.Credential;
 import dev.peergraph.pages.PageAge;
 import dev.peergraph.pages.PageFailure;
@@ -10,6 +11,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
 import reactor.core.publisher.Mono;
@@ -25,6 +27,41 @@ final class UpstreamExchange {
 
     /** More than any error body that is worth reading. */
     private static final int MAX_ERROR_BYTES = 256 * 1024;
+
+    /**
+     * The clients of upstream: what is left of a WebClient without builders, URI templates, filters and observation of each call.
+     *
+     * @param pooled speaks HTTP/1.1 and takes its connections from the pool
+     * @param fresh speaks HTTP/1.1 and makes a new connection for each call: what a call is repeated with that found its pooled connection
+     * closed
+     * @param http2 offers HTTP/2; {@code null} if that is switched off, or upstream is called without TLS
+     * @param proxy what all go through; {@code null} if straight to upstream
+     */
+    record Clients(ExchangeFunction pooled, ExchangeFunction fresh, @Nullable Http2 http2, @Nullable EgressProxy proxy) {
+
+        /** Returns what the next call goes out with. */
+        ExchangeFunction forCall() {
+            return orHttp2(pooled);
+        }
+
+        /** Returns what a call is repeated with that found its connection closed, or was not processed. */
+        ExchangeFunction forRepeat() {
+            return orHttp2(fresh);
+        }
+
+        private ExchangeFunction orHttp2(ExchangeFunction http11) {
+            return http2 != null && http2.connections.takeCall() ? http2.client : http11;
+        }
+    }
+
+    /**
+     * A client that offers HTTP/2.
+     *
+     * @param client takes its connections from a pool of its own
+     * @param connections decides when it is used
+     */
+    record Http2(ExchangeFunction client, Http2Connections connections) {
+    }
 
     private final Clients clients;
     private final UserAgent userAgent;
@@ -56,16 +93,21 @@ final class UpstreamExchange {
         }
         Attempt attempt = new Attempt(request, url);
         Mono<PeeringPage> page = hop(url, 0, attempt)
-                .timeout(attempt.expiry(responseTimeout), Mono.error(() -> broken.timedOut(attempt)));
+                .timeout(attempt.expiry(responseTimeout), Mono.error(() -> timedOut(attempt)));
         return attempt.isTraced() ? page.tap(attempt::spanEnd) : page;
+    }
+
+    private PageFailure timedOut(Attempt attempt) {
+        attempt.noteTimeout();
+        return broken.timedOut(attempt);
     }
 
     /**
      * Upstream may close a pooled connection just as a request goes out on it. That says nothing of upstream: a new one is tried at once.
      */
     private Mono<PeeringPage> hop(URI url, int hops, Attempt attempt) {
-        return sent(clients.pooled(), url, hops, attempt).onErrorResume(error -> attempt.takeDeadConnection()
-                ? sent(clients.fresh(), url, hops, attempt).onErrorMap(again -> broken.failure(again, attempt))
+        return sent(clients.forCall(), url, hops, attempt).onErrorResume(error -> attempt.takeDeadConnection()
+                ? sent(clients.forRepeat(), url, hops, attempt).onErrorMap(again -> broken.failure(again, attempt))
                 : Mono.error(broken.failure(error, attempt)));
     }
 

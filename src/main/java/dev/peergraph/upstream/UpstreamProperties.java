@@ -24,6 +24,7 @@ import org.springframework.util.unit.DataSize;
  * @param contact What the User-Agent says in brackets: how upstream's operators reach yours. Printable ASCII without brackets.
  * @param sslBundle Name of the SSL bundle for calls upstream: the certificates to trust, and the client certificate to present. Where
  * absent, Java's own trust store.
+ * @param http2 HTTP/2 to upstream.
  * @param pool The connections to upstream.
  * @param proxy The proxy that calls upstream go through.
  */
@@ -31,7 +32,8 @@ import org.springframework.util.unit.DataSize;
 record UpstreamProperties(@DefaultValue("https://api.confluent.cloud") String baseUrl, @DefaultValue("1000") int pageSize,
         @DefaultValue("2s") Duration connectTimeout, @DefaultValue("10s") Duration responseTimeout,
         @DefaultValue("16MB") DataSize maxResponseSize, @DefaultValue("64KB") DataSize maxHeaderSize,
-        @DefaultValue("a GraphQL gateway; ask its operator") String contact, @Nullable String sslBundle, @DefaultValue Pool pool,
+        @DefaultValue("a GraphQL gateway; ask its operator") String contact, @Nullable String sslBundle, @DefaultValue Http2 http2,
+        @DefaultValue Pool pool,
         @DefaultValue @NestedConfigurationProperty ProxyProperties proxy) {
 
     private static final Pattern COMMENT = Pattern.compile("[\\x20-\\x7e&&[^()\\\\]]+");
@@ -53,6 +55,14 @@ record UpstreamProperties(@DefaultValue("https://api.confluent.cloud") String ba
         require(maxHeaderSize.compareTo(SMALLEST_HEADER_LIMIT) >= 0 && maxHeaderSize.compareTo(LARGEST_HEADER_LIMIT) <= 0,
                 "max-header-size must be between 8KB and 1MB, but is " + maxHeaderSize);
         require(COMMENT.matcher(contact).matches(), "contact must be printable ASCII without brackets");
+    }
+
+    /**
+     * HTTP/2 to upstream.
+     *
+     * @param enabled Whether HTTP/2 is used where upstream offers it over TLS.
+     */
+    record Http2(@DefaultValue("true") boolean enabled) {
     }
 
     /**

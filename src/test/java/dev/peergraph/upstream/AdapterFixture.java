@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.ssl.pem.PemSslStoreBundle;
+import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.HttpResources;
@@ -46,6 +50,11 @@ final class AdapterFixture implements AutoCloseable {
 
     static final ProxyProperties NO_PROXY = new ProxyProperties(null, null, null, null, List.of());
     static final ProxySettings NO_SETTINGS = new ProxySettings(Map.of(), _ -> null, ProxySelector.of(null));
+
+    /** What tests over TLS trust, by its name. */
+    static final String BUNDLE = "tests";
+    private static final SslBundles BUNDLES = new DefaultSslBundleRegistry(BUNDLE,
+            SslBundle.of(new PemSslStoreBundle(null, PemSslStoreDetails.forCertificate(ScriptedStreams.CERTIFICATE.certificatePem()))));
 
     final Drift drift = new Drift(new SimpleMeterRegistry());
     private final List<ConnectionProvider> pools = new ArrayList<>();
@@ -66,9 +75,11 @@ final class AdapterFixture implements AutoCloseable {
         Egress egress = new Egress(URI.create(properties.baseUrl()), properties.connectTimeout(), properties.proxy(), settings,
                 HttpResources.get());
         ways.add(egress);
-        return configuration.restPeeringPages(properties, pool, HttpResources.get(),
+        ConnectionProvider http2 = configuration.upstreamHttp2Connections(properties);
+        pools.add(http2);
+        return configuration.restPeeringPages(properties, pool, http2, HttpResources.get(),
                 new StaticListableBeanFactory().getBeanProvider(BuildProperties.class), InstantSource.fixed(NOW), () -> MOMENT,
-                new DefaultSslBundleRegistry(), drift, egress, configuration.pageReading(properties, false));
+                BUNDLES, drift, egress, configuration.pageReading(properties, false));
     }
 
     static UpstreamProperties properties(MockWebServer server, Duration responseTimeout) {
@@ -82,7 +93,7 @@ final class AdapterFixture implements AutoCloseable {
 
     static UpstreamProperties properties(String baseUrl, Duration responseTimeout, DataSize maxResponseSize, UpstreamProperties.Pool pool) {
         return new UpstreamProperties(baseUrl, 1000, Duration.ofSeconds(5), responseTimeout, maxResponseSize,
-                DataSize.ofKilobytes(64), "ops at example", null, pool, NO_PROXY);
+                DataSize.ofKilobytes(64), "ops at example", BUNDLE, new UpstreamProperties.Http2(true), pool, NO_PROXY);
     }
 
     static PageRequest request() {

@@ -4,27 +4,19 @@ import static dev.peergraph.upstream.AdapterFixture.PATIENCE;
 import static dev.peergraph.upstream.AdapterFixture.failure;
 import static dev.peergraph.upstream.AdapterFixture.page;
 import static dev.peergraph.upstream.AdapterFixture.properties;
+import static dev.peergraph.upstream.OddExchanges.assertOwn;
+import static dev.peergraph.upstream.OddExchanges.requestOf;
 import static dev.peergraph.upstream.ScriptedConnections.happened;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.peergraph.pages.Caller;
-import dev.peergraph.pages.Credential;
 import dev.peergraph.pages.PageFailure;
-import dev.peergraph.pages.PageItem;
-import dev.peergraph.pages.PageKey;
-import dev.peergraph.pages.PageRequest;
 import dev.peergraph.pages.PeeringPage;
-import dev.peergraph.pages.Urgency;
-import dev.peergraph.pages.Wanted;
-import dev.peergraph.peering.PeeringFilter;
-import dev.peergraph.time.Moment;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -269,61 +261,37 @@ class ExchangeBoundaryTest {
     void tenThousandMixedExchangesOfTenCallersShowNobodyAForeignByte() {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
-        AtomicInteger own = new AtomicInteger();
-        AtomicInteger failed = new AtomicInteger();
         try (ScriptedConnections upstream = new ScriptedConnections(request -> mixed(request, random))) {
-            RestPeeringPages adapter = adapter(upstream, 4);
-            Flux.range(0, 10_000)
-                    .flatMap(i -> asked(adapter, "caller-" + i % 10, own, failed), 16)
-                    .then().block(Duration.ofMinutes(3));
-        } catch (AssertionError foreign) {
-            throw new AssertionError("seed " + seed, foreign);
+            OddExchanges.check(adapter(upstream, 4), seed);
         }
-        assertThat(own.get() + failed.get()).isEqualTo(10_000);
-        assertThat(own).as("seed %d", seed).hasValueGreaterThan(5_000);
-        assertThat(failed).as("seed %d", seed).hasValueGreaterThan(1_000);
-    }
-
-    private static Mono<Void> asked(RestPeeringPages adapter, String caller, AtomicInteger own, AtomicInteger failed) {
-        return adapter.page(requestOf(caller))
-                .doOnNext(page -> {
-                    assertThat(page.toString()).doesNotContainPattern("p-of-(?!" + caller + "\\b)");
-                    own.incrementAndGet();
-                })
-                .then()
-                .onErrorResume(PageFailure.class, failure -> {
-                    assertThat(failure.getMessage()).doesNotContain("p-of-");
-                    failed.incrementAndGet();
-                    return Mono.empty();
-                });
     }
 
     private static void mixed(ScriptedConnections.Request request, Random random) throws IOException, InterruptedException {
         String page = request.page();
-        switch (random.nextInt(10)) {
-            case 0 -> request.send("HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n" + page);
-            case 1 -> {
+        switch (OddExchanges.Answer.next(random)) {
+            case AFTER_INTERIM_ONES -> request.send("HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n" + page);
+            case LATE_AFTER_AN_INTERIM_ONE -> {
                 request.send("HTTP/1.1 199 Odd\r\n\r\n");
                 request.pause(random);
                 request.send(page);
             }
-            case 2 -> request.send(page + page);
-            case 3 -> request.send(page + request.body());
-            case 4 -> {
+            case TWICE -> request.send(page + page);
+            case WITH_A_SECOND_BODY -> request.send(page + request.body());
+            case CUT_SHORT -> {
                 request.send(page.substring(0, random.nextInt(page.length())));
                 request.close();
             }
-            case 5 -> {
+            case NO_CONTENT_AND_AN_ANSWER -> {
                 request.send("HTTP/1.1 204 No Content\r\n\r\n");
                 request.pause(random);
                 request.sendLate(page);
             }
-            case 6 -> {
+            case NOT_MODIFIED_AND_A_BODY -> {
                 request.send("HTTP/1.1 304 Not Modified\r\nContent-Length: " + request.body().length() + "\r\n\r\n");
                 request.pause(random);
                 request.sendLate(request.body() + page);
             }
-            default -> request.send(page);
+            case PLAIN -> request.send(page);
         }
     }
 
@@ -334,16 +302,5 @@ class ExchangeBoundaryTest {
     private RestPeeringPages adapter(ScriptedConnections upstream, int connections) {
         return adapters.adapter(properties(upstream.url(), Duration.ofSeconds(10), LIMIT,
                 new UpstreamProperties.Pool(connections, 256, PATIENCE, PATIENCE, PATIENCE)));
-    }
-
-    /** A caller with a credential of its own. All ask for the same environment, so that only the connection keeps them apart. */
-    private static PageRequest requestOf(String name) {
-        PageKey key = new PageKey("partition-" + name, "env-1", PeeringFilter.NONE, 1000, null);
-        return new PageRequest(key, new Caller("partition-" + name, new Credential("Bearer " + name), null), Urgency.INTERACTIVE,
-                Wanted.CACHED, new Moment(Long.MAX_VALUE));
-    }
-
-    private static void assertOwn(PeeringPage page, String name) {
-        assertThat(page.items()).singleElement().isInstanceOf(PageItem.Valid.class).extracting(PageItem::id).isEqualTo("p-of-" + name);
     }
 }

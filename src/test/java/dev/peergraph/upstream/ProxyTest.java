@@ -23,6 +23,7 @@ import mockwebserver3.MockWebServer;
 import mockwebserver3.SocketEffect;
 import mockwebserver3.junit5.StartStop;
 import okhttp3.Headers;
+import okhttp3.tls.HandshakeCertificates;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,7 +69,8 @@ class ProxyTest {
     private static UpstreamProperties properties(String baseUrl, ProxyProperties settings) {
         return new UpstreamProperties(baseUrl, 1000, Duration.ofSeconds(2), Duration.ofSeconds(20), DataSize.ofKilobytes(64),
                 DataSize.ofKilobytes(64),
-                "ops at example", null, new UpstreamProperties.Pool(1, 16, AdapterFixture.PATIENCE, AdapterFixture.PATIENCE,
+                "ops at example", AdapterFixture.BUNDLE, new UpstreamProperties.Http2(true),
+                new UpstreamProperties.Pool(1, 16, AdapterFixture.PATIENCE, AdapterFixture.PATIENCE,
                         AdapterFixture.PATIENCE),
                 settings);
     }
@@ -90,6 +92,20 @@ class ProxyTest {
         Headers sent = server.takeRequest().getHeaders();
         assertThat(sent.get("Host")).isEqualTo("upstream.invalid:8000");
         assertThat(sent.get("Proxy-Authorization")).isNull();
+    }
+
+    @Test
+    void speaksHttp2InsideTheTunnel() throws InterruptedException {
+        server.useHttps(new HandshakeCertificates.Builder().heldCertificate(ScriptedStreams.CERTIFICATE).build().sslSocketFactory());
+        server.enqueue(Samples.response("page-first"));
+        server.enqueue(Samples.response("page-last"));
+        RestPeeringPages adapter = adapters.adapter(properties("https://upstream.invalid", settings(null, null)));
+
+        assertThat(page(adapter, request()).items()).hasSize(5);
+        assertThat(page(adapter, request()).items()).hasSize(2);
+
+        assertThat(server.takeRequest().getVersion()).isEqualTo("HTTP/2");
+        assertThat(proxy.asked()).containsExactly("CONNECT upstream.invalid:443 HTTP/1.1");
     }
 
     @Test

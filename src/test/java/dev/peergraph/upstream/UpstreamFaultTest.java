@@ -225,7 +225,7 @@ class UpstreamFaultTest {
     void endsATlsHandshakeThatStalls() {
         try (RawServer raw = new RawServer("")) {
             UpstreamProperties properties = new UpstreamProperties(raw.url("https"), 1000, Duration.ofMillis(500), Duration.ofSeconds(60),
-                    LIMIT, LIMIT, "ops", null,
+                    LIMIT, LIMIT, "ops", null, new UpstreamProperties.Http2(true),
                     new UpstreamProperties.Pool(1, 1, Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofMinutes(5)),
                     AdapterFixture.NO_PROXY);
 
