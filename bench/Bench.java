@@ -76,7 +76,7 @@ final class Bench {
             raw.end();
         }
         raw = servers == Workload.Servers.HTTP2 ? rig.raw(RawServer.HTTP2) : rig.raw();
-        if (servers == Workload.Servers.TLS_TO_UPSTREAM) {
+        if (servers.haveTls()) {
             makeKeys();
             upstream = rig.raw(RawServer.TLS);
             gateway = rig.gateway(Rig.HEAP, "https://localhost:" + upstream.port(), servers.gatewaySettings());
@@ -93,6 +93,9 @@ final class Bench {
 
     /** Makes the key and the certificate of the upstream, which the gateway is to trust. */
     private void makeKeys() throws IOException, InterruptedException {
+        if (Files.exists(Rig.FOLDER.resolve(RawServer.KEYS))) {
+            return;
+        }
         Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
         int exit = rig.start(new ProcessBuilder(keytool.toString(), "-genkeypair", "-keyalg", "EC", "-dname", "CN=localhost", "-ext",
                 "san=dns:localhost", "-keystore", Rig.FOLDER.resolve(RawServer.KEYS).toString(), "-storepass", RawServer.PASSWORD)

@@ -1,5 +1,7 @@
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
@@ -25,7 +27,7 @@ import reactor.netty.http.server.HttpServerResponse;
  */
 final class RawServer {
 
-    /** Options: HTTP/2 without TLS beside HTTP/1.1; TLS; a rate limit reported with each page. */
+    /** Options: HTTP/2 without TLS beside HTTP/1.1; TLS, with a choice of both; a rate limit reported with each page. */
     static final String HTTP2 = "http2";
     static final String TLS = "tls";
     static final String RATED = "rated";
@@ -72,8 +74,13 @@ final class RawServer {
         }
         KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         managers.init(keys, PASSWORD.toCharArray());
-        SslContext context = SslContextBuilder.forServer(managers).build();
-        return server.secure(spec -> spec.sslContext(context));
+        SslContext context = SslContextBuilder.forServer(managers)
+                .applicationProtocolConfig(new ApplicationProtocolConfig(ApplicationProtocolConfig.Protocol.ALPN,
+                        ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+                        ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT, ApplicationProtocolNames.HTTP_2,
+                        ApplicationProtocolNames.HTTP_1_1))
+                .build();
+        return server.secure(spec -> spec.sslContext(context)).protocol(HttpProtocol.H2, HttpProtocol.HTTP11);
     }
 
     private Mono<Void> answer(HttpServerRequest request, HttpServerResponse response) {

@@ -11,7 +11,8 @@ enum Workload {
     FIND("20 of 4000 cached rows, filtered and ordered", "answer-find", Servers.PLAIN),
     MISS("miss, 10 rows", "answer-10", Servers.PLAIN),
     BURST("burst of 500 equal misses, upstream takes 200 ms", "slow-answer-10", Servers.PLAIN),
-    MISS_TLS("miss, 10 rows, TLS to upstream", "answer-10", Servers.TLS_TO_UPSTREAM),
+    MISS_TLS("miss, 10 rows, HTTP/1.1 over TLS to upstream", "answer-10", Servers.TLS_TO_UPSTREAM),
+    MISS_TLS_HTTP2("miss, 10 rows, HTTP/2 to upstream", "answer-10", Servers.HTTP2_TO_UPSTREAM),
     HOT_10_HTTP2("cached response, 10 rows, HTTP/2 from clients", "answer-10", Servers.HTTP2),
     MISS_HTTP2("miss, 10 rows, HTTP/2 from clients", "answer-10", Servers.HTTP2);
 
@@ -27,15 +28,20 @@ enum Workload {
 
     /** What the servers speak beside HTTP/1.1 without TLS. */
     enum Servers {
-        PLAIN, TLS_TO_UPSTREAM, HTTP2;
+        PLAIN, TLS_TO_UPSTREAM, HTTP2_TO_UPSTREAM, HTTP2;
+
+        boolean haveTls() {
+            return this == TLS_TO_UPSTREAM || this == HTTP2_TO_UPSTREAM;
+        }
 
         List<String> gatewaySettings() {
             return switch (this) {
                 case PLAIN -> List.of();
-                case TLS_TO_UPSTREAM -> List.of(
+                case TLS_TO_UPSTREAM, HTTP2_TO_UPSTREAM -> List.of(
                         "--spring.ssl.bundle.jks.upstream.truststore.location=file:" + Rig.FOLDER.resolve(RawServer.KEYS),
                         "--spring.ssl.bundle.jks.upstream.truststore.password=" + RawServer.PASSWORD,
-                        "--spring.ssl.bundle.jks.upstream.truststore.type=PKCS12", "--peergraph.upstream.ssl-bundle=upstream");
+                        "--spring.ssl.bundle.jks.upstream.truststore.type=PKCS12", "--peergraph.upstream.ssl-bundle=upstream",
+                        "--peergraph.upstream.http2.enabled=" + (this == HTTP2_TO_UPSTREAM));
                 case HTTP2 -> List.of("--server.http2.enabled=true");
             };
         }
@@ -62,7 +68,7 @@ enum Workload {
             case DEEP -> i -> Request.ofGateway(DeepListing.list(cursor, Queries.number(run, i)));
             case COUNTS -> i -> Request.ofGateway(Queries.counts("env-whole", Queries.number(run, i)));
             case FIND -> i -> Request.ofGateway(Queries.find("env-whole", Queries.number(run, i)));
-            case MISS, MISS_TLS, MISS_HTTP2 -> i -> Request.ofGateway(Queries.list("env-" + run + "-" + i, 10, ""));
+            case MISS, MISS_TLS, MISS_TLS_HTTP2, MISS_HTTP2 -> i -> Request.ofGateway(Queries.list("env-" + run + "-" + i, 10, ""));
             case BURST -> always(Request.ofGateway(Queries.list("env-slow-" + run, 10, "")));
         };
     }
