@@ -9,6 +9,7 @@ import dev.peergraph.pages.PageRequest;
 import dev.peergraph.pages.UpstreamAnswer;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +73,7 @@ final class BrokenExchange {
         if ((cause instanceof CodecException && !TlsReason.isTls(cause)) || cause instanceof IllegalArgumentException) {
             return unreadable("it is not proper HTTP", attempt);
         }
-        if (cause instanceof Http2Exception && attempt.head() == null) {
+        if (cause instanceof Http2Exception ofStreams && ofStreams.error() != Http2Error.REFUSED_STREAM && attempt.head() == null) {
             return unreadable("it is not proper HTTP/2", attempt);
         }
         if (attempt.head() != null) {
