@@ -31,9 +31,6 @@ final class Attempt {
 
         /** Returns whether a request that failed can be taken to have reached nobody, so that it may be repeated. */
         boolean wasDead();
-
-        /** Notes that the answer has not come in time. */
-        void timedOut();
     }
 
     Attempt(PageRequest request, URI url) {
@@ -100,14 +97,6 @@ final class Attempt {
     boolean takeDeadConnection() {
         Sent request = connection.getAndSet(null);
         return request != null && request.wasDead();
-    }
-
-    /** Notes that the answer has not come in time. */
-    void noteTimeout() {
-        Sent request = connection.getAndSet(null);
-        if (request != null) {
-            request.timedOut();
-        }
     }
 
     /** Notes the head of the answer, or that it is followed to another. The connection may soon carry the call of another. */

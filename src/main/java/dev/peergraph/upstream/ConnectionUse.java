@@ -37,11 +37,6 @@ final class ConnectionUse extends ChannelInboundHandlerAdapter implements Attemp
         return reused && !answered;
     }
 
-    /** Nothing is left to do: the connection of a call that is given up is closed. */
-    @Override
-    public void timedOut() {
-    }
-
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         answered = true;

@@ -41,6 +41,9 @@ class UpstreamConfiguration {
     /** Bytes of one answer that upstream may have under way: a page of 1000 peerings has about 1.5MB. */
     private static final int STREAM_WINDOW_BYTES = 2 * 1024 * 1024;
 
+    /** An upstream that answers a PING no faster than this does not answer calls in time either, or not at all. */
+    private static final int PONGS_IN_RESPONSE_TIMEOUT = 10;
+
     private static final ApplicationProtocolConfig HTTP2_OR_HTTP11 = new ApplicationProtocolConfig(ApplicationProtocolConfig.Protocol.ALPN,
             ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
             ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT, ApplicationProtocolNames.HTTP_2,
@@ -128,7 +131,8 @@ class UpstreamConfiguration {
             return null;
         }
         // To connect, and again for the TLS handshake.
-        Http2Connections open = new Http2Connections(clock, properties.connectTimeout().multipliedBy(2), properties.pool().maxLifeTime());
+        Http2Connections open = new Http2Connections(clock, properties.connectTimeout().multipliedBy(2), properties.pool().maxLifeTime(),
+                properties.responseTimeout().dividedBy(PONGS_IN_RESPONSE_TIMEOUT));
         HttpClient http = http(properties, connections)
                 .protocol(HttpProtocol.H2, HttpProtocol.HTTP11)
                 .http2Settings(settings -> settings.initialWindowSize(STREAM_WINDOW_BYTES)

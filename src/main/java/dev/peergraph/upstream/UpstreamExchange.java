@@ -93,13 +93,8 @@ final class UpstreamExchange {
         }
         Attempt attempt = new Attempt(request, url);
         Mono<PeeringPage> page = hop(url, 0, attempt)
-                .timeout(attempt.expiry(responseTimeout), Mono.error(() -> timedOut(attempt)));
+                .timeout(attempt.expiry(responseTimeout), Mono.error(() -> broken.timedOut(attempt)));
         return attempt.isTraced() ? page.tap(attempt::spanEnd) : page;
-    }
-
-    private PageFailure timedOut(Attempt attempt) {
-        attempt.noteTimeout();
-        return broken.timedOut(attempt);
     }
 
     /**

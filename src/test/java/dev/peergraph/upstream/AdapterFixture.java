@@ -14,6 +14,7 @@ import dev.peergraph.pages.Urgency;
 import dev.peergraph.pages.Wanted;
 import dev.peergraph.peering.PeeringFilter;
 import dev.peergraph.time.Moment;
+import dev.peergraph.time.MonotonicClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.ProxySelector;
 import java.net.URI;
@@ -56,6 +57,7 @@ final class AdapterFixture implements AutoCloseable {
     private static final SslBundles BUNDLES = new DefaultSslBundleRegistry(BUNDLE,
             SslBundle.of(new PemSslStoreBundle(null, PemSslStoreDetails.forCertificate(ScriptedStreams.CERTIFICATE.certificatePem()))));
 
+    MonotonicClock clock = () -> MOMENT;
     final Drift drift = new Drift(new SimpleMeterRegistry());
     private final List<ConnectionProvider> pools = new ArrayList<>();
     private final List<Egress> ways = new ArrayList<>();
@@ -78,7 +80,7 @@ final class AdapterFixture implements AutoCloseable {
         ConnectionProvider http2 = configuration.upstreamHttp2Connections(properties);
         pools.add(http2);
         return configuration.restPeeringPages(properties, pool, http2, HttpResources.get(),
-                new StaticListableBeanFactory().getBeanProvider(BuildProperties.class), InstantSource.fixed(NOW), () -> MOMENT,
+                new StaticListableBeanFactory().getBeanProvider(BuildProperties.class), InstantSource.fixed(NOW), clock,
                 BUNDLES, drift, egress, configuration.pageReading(properties, false));
     }
 

@@ -15,7 +15,8 @@ import reactor.netty.NettyPipeline;
 class Http2ConnectionsTest {
 
     private final AtomicReference<Moment> now = new AtomicReference<>(new Moment(0));
-    private final Http2Connections connections = new Http2Connections(now::get, Duration.ofSeconds(4), Duration.ofMinutes(5));
+    private final Http2Connections connections = new Http2Connections(now::get, Duration.ofSeconds(4), Duration.ofMinutes(5),
+            Duration.ofSeconds(1));
 
     private void after(Duration time) {
         now.updateAndGet(moment -> moment.plus(time));
@@ -66,10 +67,26 @@ class Http2ConnectionsTest {
         assertThat(connections.areOpen()).isTrue();
     }
 
+    @Test
+    void leavesAnUpstreamAloneWhoseConnectionsComeToNothing() {
+        assertThat(connections.takeCall()).isTrue();
+        EmbeddedChannel connection = opened(true);
+
+        var _ = connection.close();
+        after(Duration.ofMinutes(4));
+        assertThat(connections.takeCall()).isFalse();
+        after(Duration.ofMinutes(1));
+        assertThat(connections.takeCall()).isTrue();
+    }
+
     private EmbeddedChannel opened() {
+        return opened(false);
+    }
+
+    private EmbeddedChannel opened(boolean useless) {
         EmbeddedChannel connection = new EmbeddedChannel();
         connection.pipeline().addLast(NettyPipeline.H2MultiplexHandler, new ChannelInboundHandlerAdapter());
-        connections.opened(connection);
+        connections.opened(connection, () -> useless);
         return connection;
     }
 

@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.peergraph.outages.FailureCause;
 import dev.peergraph.pages.PageFailure;
+import dev.peergraph.pages.PeeringPage;
 import io.netty.handler.codec.http2.Http2Error;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -84,7 +85,8 @@ class Http2FaultTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Http2Error.class, names = {"REFUSED_STREAM", "FLOW_CONTROL_ERROR"}, mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(value = Http2Error.class, names = {"REFUSED_STREAM", "FLOW_CONTROL_ERROR",
+            "HTTP_1_1_REQUIRED"}, mode = EnumSource.Mode.EXCLUDE)
     void repeatsNoRequestThatIsResetForAnotherReason(Http2Error error) {
         try (ScriptedStreams upstream = new ScriptedStreams(request -> {
             if (request.number == 2) {
@@ -187,6 +189,124 @@ class Http2FaultTest {
         try (ScriptedStreams upstream = new ScriptedStreams(ScriptedStreams.Request::close)) {
             assertReset(failure(adapter(upstream), requestOf("a")), UNANSWERED);
             assertThat(upstream.requests() + upstream.http11Requests()).isOne();
+        }
+    }
+
+    @Test
+    void usesHttp11WhereConnectionsGoAwayWithoutAnAnswer() {
+        try (ScriptedStreams upstream = new ScriptedStreams(request -> request.goAway(false))) {
+            RestPeeringPages adapter = adapter(upstream);
+            for (int i = 0; i < 5; i++) {
+                assertOwn(page(adapter, requestOf("caller-" + i)), "caller-" + i);
+            }
+            assertThat(upstream.requests()).isOne();
+            assertThat(upstream.http11Requests()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void usesHttp11WhereConnectionsAreClosedWithoutAnAnswer() {
+        try (ScriptedStreams upstream = new ScriptedStreams(ScriptedStreams.Request::close)) {
+            RestPeeringPages adapter = adapter(upstream);
+            assertReset(failure(adapter, requestOf("a")), UNANSWERED);
+            for (int i = 0; i < 5; i++) {
+                assertOwn(page(adapter, requestOf("caller-" + i)), "caller-" + i);
+            }
+            assertThat(upstream.requests()).isOne();
+        }
+    }
+
+    @Test
+    void usesHttp11WhereStreamsAreResetFromTheFirstOneOn() {
+        try (ScriptedStreams upstream = new ScriptedStreams(request -> request.reset(Http2Error.PROTOCOL_ERROR))) {
+            RestPeeringPages adapter = adapter(upstream);
+            assertReset(failure(adapter, requestOf("a")), UNANSWERED);
+            for (int i = 0; i < 5; i++) {
+                assertOwn(page(adapter, requestOf("caller-" + i)), "caller-" + i);
+            }
+            assertThat(upstream.requests()).isOne();
+        }
+    }
+
+    @Test
+    void usesHttp11WhereUpstreamRequiresIt() {
+        try (ScriptedStreams upstream = new ScriptedStreams(request -> {
+            if (request.number == 1) {
+                request.page();
+            } else {
+                request.reset(Http2Error.HTTP_1_1_REQUIRED);
+            }
+        })) {
+            RestPeeringPages adapter = adapter(upstream);
+            for (int i = 0; i < 5; i++) {
+                assertOwn(page(adapter, requestOf("caller-" + i)), "caller-" + i);
+            }
+            assertThat(upstream.requests()).isEqualTo(2);
+            assertThat(upstream.http11Requests()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void leavesASilentConnectionThoughCallersLeaveBeforeATimeout() {
+        try (ScriptedStreams upstream = new ScriptedStreams(request -> {
+            if (request.connection == 1 && request.number > 1) {
+                request.fallSilent();
+            } else {
+                request.page();
+            }
+        })) {
+            RestPeeringPages adapter = adapter(upstream, Duration.ofSeconds(5));
+            assertOwn(page(adapter, requestOf("a")), "a");
+            Disposable call = adapter.page(requestOf("b")).subscribe();
+            await().atMost(PATIENCE).until(() -> upstream.requests() == 2);
+            call.dispose();
+
+            assertOwn(page(adapter, requestOf("c")), "c");
+        }
+    }
+
+    @Test
+    void keepsAConnectionThatIsSlowButAlive() {
+        try (ScriptedStreams upstream = new ScriptedStreams(request -> {
+            if (request.number == 1) {
+                request.page();
+            } else if (request.number == 3) {
+                request.later(TimeUnit.MILLISECONDS.toMicros(1_400), request::page);
+            }
+        })) {
+            RestPeeringPages adapter = adapter(upstream, Duration.ofSeconds(2));
+            assertOwn(page(adapter, requestOf("a")), "a");
+
+            Mono<PageFailure> first = adapter.page(requestOf("b")).then(Mono.<PageFailure>empty())
+                    .onErrorResume(PageFailure.class, Mono::just);
+            Mono<PeeringPage> second = Mono.delay(Duration.ofSeconds(1)).then(adapter.page(requestOf("c")));
+            var both = Mono.zip(first, second).block(PATIENCE);
+
+            assertThat(both).isNotNull();
+            assertThat(both.getT1()).hasMessage("Upstream did not answer within 2 s.");
+            assertOwn(both.getT2(), "c");
+            assertThat(upstream.requests()).isEqualTo(3);
+            assertThat(upstream.closedConnections()).isZero();
+        }
+    }
+
+    /** What they use up of the connection's window has to be given back. */
+    @Test
+    void answersThatAreTooLargeLeaveRoomForOthers() {
+        try (ScriptedStreams upstream = new ScriptedStreams(request -> {
+            if (request.number % 2 == 1) {
+                request.page();
+            } else {
+                request.head("200");
+                request.end(" ".repeat(300_000));
+            }
+        })) {
+            RestPeeringPages adapter = adapter(upstream);
+            for (int i = 0; i < 80; i++) {
+                assertOwn(page(adapter, requestOf("a")), "a");
+                assertThat(failure(adapter, requestOf("b"))).isInstanceOf(PageFailure.InvalidResponse.class);
+            }
+            assertThat(upstream.connections()).isOne();
         }
     }
 

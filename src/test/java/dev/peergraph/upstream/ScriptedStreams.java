@@ -359,6 +359,12 @@ final class ScriptedStreams implements AutoCloseable {
             }
 
             @Override
+            public void onPingRead(ChannelHandlerContext on, long data) {
+                var _ = writer.writePing(on, true, data, on.newPromise());
+                var _ = on.flush();
+            }
+
+            @Override
             public void onRstStreamRead(ChannelHandlerContext on, int stream, long code) {
                 resets.add(code);
             }
