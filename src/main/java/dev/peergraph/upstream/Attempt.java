@@ -6,9 +6,11 @@ import dev.peergraph.pages.PageRequest;
 import dev.peergraph.pages.PeeringPage;
 import dev.peergraph.traces.CallSpan;
 import java.net.URI;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.reactive.function.client.WebClientRequestException;
 import reactor.core.observability.DefaultSignalListener;
 import reactor.core.observability.SignalListener;
 import reactor.core.publisher.Mono;
@@ -91,12 +93,21 @@ final class Attempt {
     }
 
     /**
-     * Returns whether the failed request went out on a pooled connection that upstream had closed, and so was not answered a byte, or
-     * whether upstream says that it has not processed it. True once for each request, so that the failure of its repeat is one.
+     * Returns whether the failed request went out on a pooled connection that upstream had closed, and so was not answered a byte, or did
+     * not even go out on it, or whether upstream says that it has not processed it. True once for each request, so that the failure of its
+     * repeat is one.
      */
-    boolean takeDeadConnection() {
+    boolean takeDeadConnection(Throwable error) {
+        if (head() != null) {
+            return false;
+        }
         Sent request = connection.getAndSet(null);
-        return request != null && request.wasDead();
+        return request == null ? isOfClosedConnection(error) : request.wasDead();
+    }
+
+    /** Returns whether a connection was closed before the request could be written to it, such as before its stream was opened. */
+    private static boolean isOfClosedConnection(Throwable error) {
+        return error instanceof WebClientRequestException && error.getCause() instanceof ClosedChannelException;
     }
 
     /** Notes the head of the answer, or that it is followed to another. The connection may soon carry the call of another. */

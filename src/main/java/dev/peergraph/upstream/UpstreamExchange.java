@@ -101,7 +101,7 @@ final class UpstreamExchange {
      * Upstream may close a pooled connection just as a request goes out on it. That says nothing of upstream: a new one is tried at once.
      */
     private Mono<PeeringPage> hop(URI url, int hops, Attempt attempt) {
-        return sent(clients.forCall(), url, hops, attempt).onErrorResume(error -> attempt.takeDeadConnection()
+        return sent(clients.forCall(), url, hops, attempt).onErrorResume(error -> attempt.takeDeadConnection(error)
                 ? sent(clients.forRepeat(), url, hops, attempt).onErrorMap(again -> broken.failure(again, attempt))
                 : Mono.error(broken.failure(error, attempt)));
     }

@@ -15,8 +15,8 @@ class AttemptTest {
         new Attempt(AdapterFixture.request(), URI.create("http://localhost/")).noteSent(connection);
         attempt.noteSent(connection);
 
-        assertThat(attempt.takeDeadConnection()).isTrue();
-        assertThat(attempt.takeDeadConnection()).isFalse();
+        assertThat(attempt.takeDeadConnection(new RuntimeException())).isTrue();
+        assertThat(attempt.takeDeadConnection(new RuntimeException())).isFalse();
     }
 
     @Test
@@ -25,6 +25,6 @@ class AttemptTest {
         attempt.noteHead(null);
         new Attempt(AdapterFixture.request(), URI.create("http://localhost/")).noteSent(connection);
 
-        assertThat(attempt.takeDeadConnection()).isFalse();
+        assertThat(attempt.takeDeadConnection(new RuntimeException())).isFalse();
     }
 }
