@@ -2,13 +2,13 @@ package dev.peergraph.pages;
 
 import java.util.List;
 
-/** Answers whether what was made of pages is still what would be made of them now. */
+/** Answers whether pages that something was made of are still good: neither replaced nor refused, and no attempt to refresh them failed. */
 @FunctionalInterface
 public interface CurrentPages {
 
     /**
-     * Returns whether each of these pages is the one that a request would now get from the cache, fresh or not. Where all are, they count
-     * as read.
+     * Returns whether each of these pages is still the latest of its key, fresh or not, though the cache may have evicted it for want of
+     * room since. Where all are, they count as read.
      */
     boolean areCurrent(List<PageIdentity> pages);
 }
