@@ -3,6 +3,7 @@ package dev.peergraph.upstream;
 import static dev.peergraph.upstream.AdapterFixture.PATIENCE;
 import static dev.peergraph.upstream.AdapterFixture.page;
 import static dev.peergraph.upstream.AdapterFixture.properties;
+import static dev.peergraph.upstream.OddExchanges.assertEachGetsItsOwn;
 import static dev.peergraph.upstream.OddExchanges.assertOwn;
 import static dev.peergraph.upstream.OddExchanges.requestOf;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -77,9 +78,7 @@ class Http2ExchangeTest {
         try (ScriptedStreams upstream = new ScriptedStreams(new Http2Settings(), ScriptedStreams.Request::page,
                 ApplicationProtocolNames.HTTP_1_1)) {
             RestPeeringPages adapter = adapter(upstream);
-            for (int i = 0; i < 5; i++) {
-                assertOwn(page(adapter, requestOf("caller-" + i)), "caller-" + i);
-            }
+            assertEachGetsItsOwn(adapter, 5);
             assertThat(upstream.http11Requests()).isEqualTo(5);
         }
     }
@@ -207,9 +206,7 @@ class Http2ExchangeTest {
             });
         })) {
             RestPeeringPages adapter = adapter(upstream);
-            for (int i = 0; i < 20; i++) {
-                assertOwn(page(adapter, requestOf("caller-" + i)), "caller-" + i);
-            }
+            assertEachGetsItsOwn(adapter, 20);
         }
     }
 

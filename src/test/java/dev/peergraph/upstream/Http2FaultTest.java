@@ -4,6 +4,7 @@ import static dev.peergraph.upstream.AdapterFixture.PATIENCE;
 import static dev.peergraph.upstream.AdapterFixture.failure;
 import static dev.peergraph.upstream.AdapterFixture.page;
 import static dev.peergraph.upstream.AdapterFixture.properties;
+import static dev.peergraph.upstream.OddExchanges.assertEachGetsItsOwn;
 import static dev.peergraph.upstream.OddExchanges.assertOwn;
 import static dev.peergraph.upstream.OddExchanges.requestOf;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -68,9 +69,7 @@ class Http2FaultTest {
             }
         })) {
             RestPeeringPages adapter = adapter(upstream);
-            for (int i = 0; i < 10; i++) {
-                assertOwn(page(adapter, requestOf("caller-" + i)), "caller-" + i);
-            }
+            assertEachGetsItsOwn(adapter, 10);
             assertThat(upstream.requests()).isEqualTo(20);
             assertThat(upstream.connections()).isOne();
         }
@@ -128,9 +127,7 @@ class Http2FaultTest {
             }
         })) {
             RestPeeringPages adapter = adapter(upstream);
-            for (int i = 0; i < 10; i++) {
-                assertOwn(page(adapter, requestOf("caller-" + i)), "caller-" + i);
-            }
+            assertEachGetsItsOwn(adapter, 10);
             assertThat(upstream.requests() + upstream.http11Requests()).as("each third one repeated").isBetween(14, 15);
         }
     }
@@ -143,9 +140,7 @@ class Http2FaultTest {
         })) {
             RestPeeringPages adapter = adapters.adapter(properties(upstream.url(), LONG, LIMIT,
                     new UpstreamProperties.Pool(64, 256, PATIENCE, PATIENCE, PATIENCE)));
-            for (int i = 0; i < 5; i++) {
-                assertOwn(page(adapter, requestOf("caller-" + i)), "caller-" + i);
-            }
+            assertEachGetsItsOwn(adapter, 5);
             assertThat(upstream.requests() + upstream.http11Requests()).isEqualTo(5);
         }
     }
@@ -162,9 +157,7 @@ class Http2FaultTest {
             }
         })) {
             RestPeeringPages adapter = adapter(upstream);
-            for (int i = 0; i < 200; i++) {
-                assertOwn(page(adapter, requestOf("caller-" + i)), "caller-" + i);
-            }
+            assertEachGetsItsOwn(adapter, 200);
         }
     }
 
@@ -178,9 +171,7 @@ class Http2FaultTest {
             }
         })) {
             RestPeeringPages adapter = adapter(upstream);
-            for (int i = 0; i < 20; i++) {
-                assertOwn(page(adapter, requestOf("caller-" + i)), "caller-" + i);
-            }
+            assertEachGetsItsOwn(adapter, 20);
         }
     }
 
@@ -196,9 +187,7 @@ class Http2FaultTest {
     void usesHttp11WhereConnectionsGoAwayWithoutAnAnswer() {
         try (ScriptedStreams upstream = new ScriptedStreams(request -> request.goAway(false))) {
             RestPeeringPages adapter = adapter(upstream);
-            for (int i = 0; i < 5; i++) {
-                assertOwn(page(adapter, requestOf("caller-" + i)), "caller-" + i);
-            }
+            assertEachGetsItsOwn(adapter, 5);
             assertThat(upstream.requests()).isOne();
             assertThat(upstream.http11Requests()).isEqualTo(5);
         }
@@ -209,9 +198,7 @@ class Http2FaultTest {
         try (ScriptedStreams upstream = new ScriptedStreams(ScriptedStreams.Request::close)) {
             RestPeeringPages adapter = adapter(upstream);
             assertReset(failure(adapter, requestOf("a")), UNANSWERED);
-            for (int i = 0; i < 5; i++) {
-                assertOwn(page(adapter, requestOf("caller-" + i)), "caller-" + i);
-            }
+            assertEachGetsItsOwn(adapter, 5);
             assertThat(upstream.requests()).isOne();
         }
     }
@@ -221,9 +208,7 @@ class Http2FaultTest {
         try (ScriptedStreams upstream = new ScriptedStreams(request -> request.reset(Http2Error.PROTOCOL_ERROR))) {
             RestPeeringPages adapter = adapter(upstream);
             assertReset(failure(adapter, requestOf("a")), UNANSWERED);
-            for (int i = 0; i < 5; i++) {
-                assertOwn(page(adapter, requestOf("caller-" + i)), "caller-" + i);
-            }
+            assertEachGetsItsOwn(adapter, 5);
             assertThat(upstream.requests()).isOne();
         }
     }
@@ -238,9 +223,7 @@ class Http2FaultTest {
             }
         })) {
             RestPeeringPages adapter = adapter(upstream);
-            for (int i = 0; i < 5; i++) {
-                assertOwn(page(adapter, requestOf("caller-" + i)), "caller-" + i);
-            }
+            assertEachGetsItsOwn(adapter, 5);
             assertThat(upstream.requests()).isEqualTo(2);
             assertThat(upstream.http11Requests()).isEqualTo(4);
         }
@@ -497,9 +480,7 @@ class Http2FaultTest {
             }
         })) {
             RestPeeringPages adapter = adapter(upstream);
-            for (int i = 0; i < 5; i++) {
-                assertOwn(page(adapter, requestOf("caller-" + i)), "caller-" + i);
-            }
+            assertEachGetsItsOwn(adapter, 5);
             assertThat(upstream.connections()).isOne();
         }
     }

@@ -91,6 +91,13 @@ final class OddExchanges {
                 Wanted.CACHED, new Moment(Long.MAX_VALUE));
     }
 
+    /** Calls one after another, each by another caller: every call is answered, and with its caller's own page. */
+    static void assertEachGetsItsOwn(RestPeeringPages adapter, int calls) {
+        for (int i = 0; i < calls; i++) {
+            assertOwn(AdapterFixture.page(adapter, requestOf("caller-" + i)), "caller-" + i);
+        }
+    }
+
     static void assertOwn(PeeringPage page, String name) {
         assertThat(page.items()).singleElement().isInstanceOf(PageItem.Valid.class).extracting(PageItem::id).isEqualTo("p-of-" + name);
     }
